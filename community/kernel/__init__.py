@@ -1,0 +1,1 @@
+"""What the parts stand on: database, transactions, events, outbox, paging, markup. Knows nothing of communities."""
