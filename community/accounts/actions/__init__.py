@@ -1,0 +1,1 @@
+"""What people do with their own accounts, and administrators with those of others."""

@@ -1,0 +1,124 @@
+"""Pages that are alike for all plain members: made once for nobody in particular, then handed to each of them.
+
+A view marked with `alike_for_members` is run for a stand-in who has written nothing and voted for nothing, so nothing
+of one member can be in what another gets; what is the reader's own are holes (kernel/webpage.py). Meanwhile whoever
+would show somebody something else says so with `unless` or `unless_there_is`: for them the view is run as usual.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from flask import g, request, session
+from sqlalchemy import Select, or_, select
+
+from community.accounts.models import Person
+from community.accounts.policy import can_take_part
+from community.accounts.viewer import me
+from community.kernel.clock import now
+from community.kernel.database import db
+from community.kernel.errors import Refusal
+from community.kernel.remembered import Memory
+from community.kernel.transaction import after_every_commit
+
+P = ParamSpec("P")
+R = TypeVar("R")
+NOBODY = 0
+"""The stand-in's id, which no row has."""
+MOST_PAGES = 300
+LONGEST_QUERY = 300
+
+Check = Callable[[Person], bool]
+made = Memory(MOST_PAGES)
+after_every_commit(made.forget)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A page, and who gets another."""
+
+    html: str
+    exceptions: tuple[Check, ...]
+    rows: Select[Any] | None
+    """Whether there are rows for whose reader the page is another: all that has to be looked up, in one statement."""
+
+    def suits(self, person: Person) -> bool:
+        if any(stands_out(person) for stands_out in self.exceptions):
+            return False
+        asked = {"me": person.id, "mine": list(person.own_ids)}
+        return self.rows is None or not db.session.connection().execute(self.rows, asked).scalar()
+
+
+def unless(stands_out: Check) -> None:
+    """The page being made isn't for those for whom this holds. A check keeps plain values only, no loaded rows."""
+    if "exceptions" in g:
+        g.exceptions.append(stands_out)
+
+
+def unless_there_is(rows: Select[*tuple[Any, ...]]) -> None:
+    """The page being made isn't for those for whom there are such rows: a query with what `reader` has."""
+    if "exceptional_rows" in g:
+        g.exceptional_rows.append(rows.order_by(None).exists())
+
+
+def unless_among(person_ids: set[int]) -> None:
+    """The page being made isn't for these people: they see their own words with other buttons."""
+    unless(lambda person: not person_ids.isdisjoint(person.own_ids))
+
+
+def not_alike() -> None:
+    """The page being made is for one reader only."""
+    unless(lambda _person: True)
+
+
+def alike_for_members(view: Callable[P, R]) -> Callable[P, R | str]:
+    """Mark a GET view whose page is the same for all members in whom nothing stands out."""
+
+    @wraps(view)
+    def show(*args: P.args, **kwargs: P.kwargs) -> R | str:
+        person = me()
+        if person is None or not _is_plain(person):
+            return view(*args, **kwargs)
+        key = (request.path, request.query_string, person.language, person.time_zone, person.theme)
+        page = made.recall(key, lambda: _make(person, lambda: view(*args, **kwargs)))
+        if page is None or not page.suits(person):
+            return view(*args, **kwargs)
+        return page.html
+
+    return show
+
+
+def _is_plain(person: Person) -> bool:
+    is_asked_plainly = len(request.query_string) <= LONGEST_QUERY and "_flashes" not in session
+    return is_asked_plainly and not person.is_staff and can_take_part(person)
+
+
+def _make(person: Person, view: Callable[[], object]) -> Made | None:
+    """The page as nobody in particular sees it; None if it isn't one for everybody."""
+    g.me, g.exceptions, g.exceptional_rows = _stand_in(person), [], []
+    try:
+        html = view()
+        rows = select(or_(*g.exceptional_rows)) if g.exceptional_rows else None
+        return Made(html, tuple(g.exceptions), rows) if isinstance(html, str) else None
+    except Refusal:
+        return None
+    finally:
+        g.me = person
+        g.pop("exceptions")
+        g.pop("exceptional_rows")
+
+
+def _stand_in(person: Person) -> Person:
+    return Person(
+        id=NOBODY,
+        display_name="",
+        language=person.language,
+        time_zone=person.time_zone,
+        theme=person.theme,
+        roles="",
+        standing="",
+        email_verified_at=now(),
+        created_at=now(),
+        version=1,
+    )
