@@ -1,0 +1,1 @@
+"""Verbs on topics and posts that the kinds build theirs from."""
