@@ -1,0 +1,169 @@
+"""No foreign page acts in somebody's name: each form needs the token of the very session that it is sent from."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from community.kernel.database import Model, db
+from community.kernel.throttle import throttle
+from community.notifications.pages import stop_mail_by_link
+from community.web.context import csrf
+from tests.security.conftest import nothing_stays
+from tests.security.deeds import DEEDS, Deed
+from tests.security.world import World, a_world
+from tests.topics.threads import counted, send
+
+BY_CAPABILITY = {"notifications.stop_mail_by_link"}
+"""Mail programs post this one without any cookie (RFC 8058): the signed link itself is the permission."""
+ONLY_SHOWS = {"writing_help.preview"}
+"""Takes a text and gives it back as it will read."""
+
+ATTACKS = (
+    "no token",
+    "a made-up token",
+    "the token of another session",
+    "the token in the address",
+    "a foreign origin",
+    "another content type",
+)
+FOREIGN = {"Origin": "https://evil.example", "Referer": "https://evil.example/form.html"}
+Tables = dict[str, list[tuple[Any, ...]]]
+
+
+@pytest.fixture(scope="module")
+def world(_app: Flask) -> Iterator[World]:
+    """One world for the whole file, with the guard on: nothing that is tried here may change it."""
+    with a_world(_app) as world:
+        _app.config["WTF_CSRF_ENABLED"] = True
+        yield world
+        _app.config["WTF_CSRF_ENABLED"] = False
+
+
+def tables() -> Tables:
+    """Every row of the database."""
+    db.session.rollback()
+    return {
+        table.name: [tuple(row) for row in db.session.execute(select(table).order_by(*table.primary_key))]
+        for table in Model.metadata.sorted_tables
+    }
+
+
+def token_of(browser: FlaskClient, role: str) -> str:
+    """The token that the pages of this session carry."""
+    page = browser.get("/sign-in" if role == "anonymous" else "/settings/profile").text
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    return found.group(1)
+
+
+def attack(world: World, kind: str, deed: Deed) -> list[int]:
+    """Send a deed's form from a browser in which its doer is signed in, as a foreign page could. The statuses."""
+    throttle.use(None)
+    browser, path = world.browser(deed.role), world.filled(deed.address)
+    own, asked = token_of(browser, deed.role), "&" if "?" in path else "?"
+    if kind == "a foreign origin":
+        answers = [browser.post(path, data=deed.data(world), headers=FOREIGN)]
+    elif kind == "another content type":
+        form = {name: value for name, value in deed.data(world).items() if isinstance(value, str)}
+        answers = _other_types(browser, path, asked, form)
+    elif kind == "the token in the address":
+        answers = [send(browser, f"{path}{asked}csrf_token={own}", **deed.data(world))]
+    else:
+        stranger = "carol" if deed.role != "carol" else "member"
+        another = token_of(world.browser(stranger), stranger)
+        tokens = {
+            "no token": [{}, {"csrf_token": ""}],
+            "a made-up token": [{"csrf_token": made_up} for made_up in ("x", own[::-1], own[:-4])],
+            "the token of another session": [{"csrf_token": another}],
+        }
+        answers = [send(browser, path, **deed.data(world), **token) for token in tokens[kind]]
+    for answer in answers:
+        answer.close()
+    return [answer.status_code for answer in answers]
+
+
+def _other_types(browser: FlaskClient, path: str, asked: str, form: Mapping[str, str]) -> list[TestResponse]:
+    """What a foreign page can send without asking: plain text; and what our pages never do: JSON, another method."""
+    plain = "\r\n".join(f"{name}={value}" for name, value in form.items())
+    return [
+        browser.post(path, data=plain, content_type="text/plain"),
+        browser.post(path, json=dict(form)),
+        browser.post(path, data=form, headers={"X-HTTP-Method-Override": "GET"}),
+        browser.get(
+            f"{path}{asked}{urlencode({**form, '_method': 'POST'})}", headers={"X-HTTP-Method-Override": "POST"}
+        ),
+        *(browser.open(path, method=method, data=form) for method in ("PUT", "PATCH", "DELETE")),
+    ]
+
+
+def test_every_form_of_the_site_is_tried(world: World) -> None:
+    taken = {
+        rule.endpoint for rule in world.app.url_map.iter_rules() if (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}
+    }
+    assert taken == set(DEEDS)
+
+
+@pytest.mark.parametrize("kind", ATTACKS)
+def test_a_form_from_elsewhere_changes_nothing(world: World, kind: str) -> None:
+    before, came_through = tables(), []
+    for endpoint, deed in DEEDS.items():
+        if endpoint in BY_CAPABILITY:
+            continue
+        statuses = attack(world, kind, deed)
+        if (after := tables()) != before:
+            changed = [name for name in before if after[name] != before[name]]
+            came_through.append(f"{endpoint}: {statuses} changed {changed}")
+            before = after
+        assert not [status for status in statuses if status >= 500], endpoint
+    assert not came_through, "\n".join(came_through)
+
+
+@contextmanager
+def written() -> Iterator[list[str]]:
+    """The statements that change something, meanwhile."""
+    found: list[str] = []
+    with counted() as statements:
+        yield found
+        found += [one for one in statements if one.lstrip().startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+@pytest.mark.parametrize("place", ["csrf_token", "X-CSRFToken"])
+def test_the_same_form_with_its_sessions_token_does_its_deed(world: World, place: str) -> None:
+    """In the form as pages send it, or in the header as scripts do: what was refused before was refused for that."""
+    failed = []
+    for endpoint, deed in DEEDS.items():
+        throttle.use(None)
+        with nothing_stays():
+            browser = world.browser(deed.role)
+            token = token_of(browser, deed.role)
+            form, headers = deed.data(world), {}
+            if place == "csrf_token":
+                form["csrf_token"] = token
+            else:
+                headers["X-CSRFToken"] = token
+            with written() as statements:
+                answer = browser.post(world.filled(deed.address), data=form, headers=headers)
+            db.session.rollback()
+        if answer.status_code not in (200, 303) or not (statements or endpoint in ONLY_SHOWS):
+            failed.append(f"{endpoint}: {answer.status_code}, {len(statements)} changes")
+        answer.close()
+    assert not failed, "\n".join(failed)
+
+
+def test_only_the_signed_link_of_a_mail_does_without(world: World) -> None:
+    assert csrf._exempt_views == {f"{stop_mail_by_link.__module__}.{stop_mail_by_link.__name__}"}
+    assert csrf._exempt_blueprints == set()
+    deed = DEEDS["notifications.stop_mail_by_link"]
+    with nothing_stays():
+        assert world.app.test_client().post(world.filled(deed.address)).status_code == 200
+        db.session.rollback()
+    forged = world.filled(deed.address).replace(".answer.", ".comment.")
+    assert world.app.test_client().post(forged).status_code == 404
