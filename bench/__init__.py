@@ -1,0 +1,1 @@
+"""Measuring the production server on a large community. `make bench` prints the tables."""
