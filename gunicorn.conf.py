@@ -12,7 +12,7 @@ from community.settings import settings_or_exit
 settings_or_exit()
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
+worker_class = "community.kernel.server.SharingWorker"
 workers = int(os.environ.get("WORKERS", "1"))
 threads = int(os.environ.get("THREADS", "64"))
 timeout = 60

@@ -223,7 +223,8 @@ def build() -> bool:
         return False
     fill()
     if db.engine.dialect.name == "postgresql":
-        with transaction():
-            db.session.connection().exec_driver_sql("ANALYZE")
+        # What autovacuum does of itself in time, where it is on.
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
     db.session.remove()
     return True

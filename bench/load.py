@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 SECONDS = 2
 TRIES = 3
-"""The best counts, for the floor as for the site: a server's processes don't always share the connections evenly, and
-then one of them does most of the work while the other has none."""
+"""The best counts, for the floor as for the site: whatever else the machine does only makes a run slower."""
 ALONE = 120
 
 

@@ -13,20 +13,26 @@ pytestmark = pytest.mark.browser
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = "rules => axe.run({runOnly: rules}).then(r => r.violations.map(v => `${v.id} at ${v.nodes[0].target.join(' ')}`))"
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+"""The rules of `RULES` that look at colours: all that the dark can break, where nothing else changes."""
+RUN = """rules => axe.run({ runOnly: rules, resultTypes: ["violations"] })
+    .then(r => r.violations.map(v => `${v.id} at ${v.nodes[0].target.join(' ')}`))"""
 TOO_WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
-SETTINGS = [(390, "light", "ja"), (390, "dark", "en"), (1280, "light", "en"), (1280, "dark", "ja")]
+SHAPE = """() => [...document.body.querySelectorAll('*')].map(e => {
+    const { x, y, width, height } = e.getBoundingClientRect(); return [x, y, width, height].map(Math.round).join();
+}).join(';')"""
 
 
 @pytest.fixture
 def faults(site: Site, chromium: Browser, world: World) -> Callable[..., list[str]]:
-    """What axe and a ruler find on these pages in one setting."""
+    """What axe and a ruler find on these pages, so wide, by day and by night."""
 
-    def look(paths: list[str], who: str, setting: tuple[int, str, str]) -> list[str]:
+    def look(paths: list[str], who: str, width: int, language: str) -> list[str]:
         found: list[str] = []
-        with opened(site, chromium, world, who, setting) as page:
+        with opened(site, chromium, world, who, (width, "light", language)) as page:
             page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
             for path in paths:
+                page.emulate_media(color_scheme="light")
                 answer = page.goto(site.url + path.format(**world.ids))
                 assert answer is not None
                 if answer.status != (404 if path == "/nowhere" else 200):
@@ -34,20 +40,49 @@ def faults(site: Site, chromium: Browser, world: World) -> Callable[..., list[st
                 page.evaluate(AXE)
                 found += [f"{path}: {hit}" for hit in page.evaluate(RUN, RULES)]
                 if page.evaluate(TOO_WIDE):
-                    found.append(f"{path}: wider than {setting[0]}")
+                    found.append(f"{path}: wider than {width}")
+                shape = page.evaluate(SHAPE)
+                page.emulate_media(color_scheme="dark")
+                found += [f"{path}, dark: {hit}" for hit in page.evaluate(RUN, OF_COLOURS)]
+                if page.evaluate(SHAPE) != shape:
+                    found.append(f"{path}: the dark moves something, so the other rules need a look, too")
         return found
 
     return look
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids=lambda s: "-".join(map(str, s)))
+@pytest.mark.parametrize(("width", "language"), [(390, "ja"), (1280, "en")])
 @pytest.mark.parametrize(
     ("who", "paths"), [("", EVERYBODY), ("alice", MEMBER), ("ada", STAFF)], ids=["all", "member", "staff"]
 )
 def test_no_page_shuts_anybody_out(
-    faults: Callable[..., list[str]], who: str, paths: list[str], setting: tuple[int, str, str]
+    faults: Callable[..., list[str]], who: str, paths: list[str], width: int, language: str
 ) -> None:
-    assert faults(paths, who, setting) == []
+    assert faults(paths, who, width, language) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "paths"), [("", EVERYBODY), ("alice", MEMBER), ("ada", STAFF)], ids=["all", "member", "staff"]
+)
+def test_no_page_is_wider_than_a_phone_in_english_whose_words_are_longer(
+    site: Site, chromium: Browser, world: World, who: str, paths: list[str]
+) -> None:
+    with opened(site, chromium, world, who, (390, "light", "en")) as page:
+        too_wide = []
+        for path in paths:
+            page.goto(site.url + path.format(**world.ids))
+            too_wide += [path] * page.evaluate(TOO_WIDE)
+    assert too_wide == []
+
+
+def test_by_night_too_little_contrast_is_found(chromium: Browser) -> None:
+    with chromium.new_page(viewport={"width": 390, "height": 800}) as page:
+        night = "@media (prefers-color-scheme: dark) {p {color: #eee}}"
+        page.set_content(f"<style>p {{color: #000; background: #fff}} {night}</style><p>pale")
+        page.evaluate(AXE)
+        assert page.evaluate(RUN, OF_COLOURS) == []
+        page.emulate_media(color_scheme="dark")
+        assert page.evaluate(RUN, OF_COLOURS) == ["color-contrast at p"]
 
 
 def test_the_ruler_and_axe_find_what_is_wrong(chromium: Browser) -> None:
