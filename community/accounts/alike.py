@@ -5,13 +5,13 @@ of one member can be in what another gets; what is the reader's own are holes (k
 would show somebody something else says so with `unless` or `unless_there_is`: for them the view is run as usual.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from flask import g, request, session
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Exists, Select, or_, select
 
 from community.accounts.models import Person
 from community.accounts.policy import can_take_part
@@ -40,14 +40,45 @@ class Made:
 
     html: str
     exceptions: tuple[Check, ...]
-    rows: Select[Any] | None
-    """Whether there are rows for whose reader the page is another: all that has to be looked up, in one statement."""
+    rows: "Rows | None"
 
     def suits(self, person: Person) -> bool:
         if any(stands_out(person) for stands_out in self.exceptions):
             return False
-        asked = {"me": person.id, "mine": list(person.own_ids)}
-        return self.rows is None or not db.session.connection().execute(self.rows, asked).scalar()
+        return self.rows is None or not self.rows.are_there_for(person)
+
+
+class Rows:
+    """For whose reader a page is another: all that has to be looked up, in one statement.
+
+    From its second reader on it is worked out for the driver, once for the page: fifty posts come with lists of fifty
+    ids, which SQLAlchemy would write anew for each reader.
+    """
+
+    def __init__(self, rows: list[Exists]) -> None:
+        self._select = select(or_(*rows))
+        self._is_asked = False
+
+    def are_there_for(self, person: Person) -> bool:
+        connection = db.session.connection()
+        if person.mask_ids or not self._is_asked:
+            self._is_asked = True
+            asked = {"me": person.id, "mine": list(person.own_ids)}
+            return bool(connection.execute(self._select, asked).scalar())
+        statement, order, values, readers = self._worked_out
+        values = values | dict.fromkeys(readers, person.id)
+        given = values if order is None else tuple(values[name] for name in order)
+        return bool(connection.exec_driver_sql(statement, given).scalar())
+
+    @cached_property
+    def _worked_out(self) -> tuple[str, Sequence[str] | None, dict[str, Any], list[str]]:
+        """The statement, the order of its parameters if they have no names, their values, and which the reader is."""
+        compiled: Any = self._select.compile(dialect=db.engine.dialect)
+        state = compiled.construct_expanded_state({"me": NOBODY, "mine": [NOBODY]})
+        processors = state.processors
+        values = {n: processors[n](v) if n in processors else v for n, v in state.parameters.items()}
+        readers = [name for name in ("me", *state.parameter_expansion.get("mine", ())) if name in values]
+        return state.statement, state.positiontup, values, readers
 
 
 def unless(stands_out: Check) -> None:
@@ -99,7 +130,7 @@ def _make(person: Person, view: Callable[[], object]) -> Made | None:
     g.me, g.exceptions, g.exceptional_rows = _stand_in(person), [], []
     try:
         html = view()
-        rows = select(or_(*g.exceptional_rows)) if g.exceptional_rows else None
+        rows = Rows(g.exceptional_rows) if g.exceptional_rows else None
         return Made(html, tuple(g.exceptions), rows) if isinstance(html, str) else None
     except Refusal:
         return None

@@ -1,8 +1,9 @@
 """What leaves with every answer: security headers, what is the reader's own, and what may be kept by whom."""
 
+from functools import cache, lru_cache
 from urllib.parse import quote
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
@@ -19,7 +20,16 @@ POLICY = (
 @fills("csrf")
 def _token() -> str:
     """The reader's CSRF token; pages for nobody in particular stay without one."""
-    return generate_csrf() if me() is not None or g.get("has_public_form", False) else ""
+    if me() is None and not g.get("has_public_form", False):
+        return ""
+    secret = session.get("csrf_token")
+    return _signed(secret, current_app.secret_key) if secret else str(generate_csrf())
+
+
+@lru_cache(10_000)
+def _signed(_secret: str, _key: object) -> str:
+    """The token of a session, which is the same for as long as its secret is."""
+    return str(generate_csrf())
 
 
 @fills("here")
@@ -41,19 +51,26 @@ def make_personal(response: Response) -> Response:
     return response
 
 
+@cache
+def _of_every_answer(site: str, uses_https: bool) -> dict[str, str]:
+    headers = {
+        "Content-Security-Policy": POLICY.format(sockets=" " + site.replace("http", "ws", 1)),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    if uses_https:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return headers
+
+
 def secure(response: Response) -> Response:
-    site = settings().site_url
-    sockets = " " + site.replace("http", "ws", 1)
-    put = response.headers.setdefault
-    put("Content-Security-Policy", POLICY.format(sockets=sockets))
-    put("X-Content-Type-Options", "nosniff")
-    put("X-Frame-Options", "DENY")
-    put("Referrer-Policy", "strict-origin-when-cross-origin")
-    put("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-    put("Cross-Origin-Opener-Policy", "same-origin")
-    put("Cross-Origin-Resource-Policy", "same-origin")
-    if settings().uses_https:
-        put("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    own = {name.lower() for name, _value in response.headers}
+    wanted = _of_every_answer(settings().site_url, settings().uses_https)
+    response.headers.extend({name: value for name, value in wanted.items() if name.lower() not in own})
     if request.path.startswith("/static/"):
         if "v" in request.args:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
@@ -64,7 +81,7 @@ def secure(response: Response) -> Response:
     elif me() is not None or g.get("has_public_form", False):
         response.headers["Cache-Control"] = "no-store"
     else:
-        put("Cache-Control", "no-cache")
+        response.headers.setdefault("Cache-Control", "no-cache")
         response.vary.update(("Cookie", "Accept-Language"))
     return response
 

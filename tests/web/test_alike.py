@@ -8,7 +8,7 @@ from community.accounts.alike import NOBODY, made
 from community.kernel.courier import deliver_due
 from community.kernel.transaction import transaction
 from community.loyalty.actions import seed_rules
-from community.questions.actions import accept_answer, ask_question, post_answer
+from community.questions.actions import accept_answer, ask_masked, ask_question, post_answer
 from community.topics.actions.visibility import hide_post
 from community.topics.actions.voting import vote
 from community.topics.queries import find_post
@@ -91,6 +91,19 @@ def test_what_was_hidden_is_seen_by_its_author_alone(question, cast, mona, bob):
     hide_post(answer, by=mona)
     pages = [browser.get(f"/questions/{question.id}").text for browser in (reader, answerer, asker)]
     assert ["Not any more." in page for page in pages] == [False, True, False]
+
+
+@pytest.mark.parametrize("before", [0, 1, 2])
+@pytest.mark.parametrize("ask", [ask_question, ask_masked])
+def test_it_is_seen_by_its_author_however_many_came_before_and_behind_a_mask_too(
+    ask, before, alice, bob, mona, browser_of
+):
+    question = ask("Does the lid rattle?", written("Mine does."), by=alice)
+    hide_post(post_answer(question, written("Mine alone."), by=alice), by=mona)
+    path, author, reader = f"/questions/{question.id}", browser_of(alice), browser_of(bob)
+    made.forget()
+    pages = [browser.get(path).text for browser in (*[reader] * before, author, reader)]
+    assert ["Mine alone." in page for page in pages] == [False] * before + [True, False]
 
 
 def test_staff_see_their_buttons_and_members_after_them_do_not(question, cast, mona, browser_of):
