@@ -156,16 +156,17 @@ def line(name: str, *cells: object) -> None:
     print(f"{name:<24}" + "".join(shown), flush=True)
 
 
-def pages(app: Flask, floor: float, twenty: int, cookie: str, title: str) -> dict[str, object]:
+def pages(app: Flask, twenty: int, cookie: str, title: str) -> dict[str, object]:
+    """Each page, and the floor beside it: how fast the machine is changes within minutes."""
     print(f"\n{title}")
-    line("page", "req/s c16", "of floor", "p50 ms", "p95 ms", "kB", "SQL")
+    line("page", "req/s c16", "floor", "of floor", "p50 ms", "p95 ms", "kB", "SQL")
     found: dict[str, object] = {}
     for name, template in PAGES.items():
         path = template.format(twenty=twenty)
-        got = load.measure(PORT, path, cookie)
-        count = statements(app, path, cookie)
-        found[name] = [got.rate, got.rate / floor, got.p50, got.p95, got.size, count]
-        line(name, got.rate, f"{got.rate / floor:.3f}", got.p50, got.p95, got.size / 1000, count)
+        got, floor = load.beside((PORT, path, cookie), (FLOOR_PORT, "/", ""))
+        count, share = statements(app, path, cookie), got.rate / floor.rate
+        found[name] = [got.rate, floor.rate, share, got.p50, got.p95, got.size, count]
+        line(name, got.rate, floor.rate, f"{share:.3f}", got.p50, got.p95, got.size / 1000, count)
     return found
 
 
@@ -227,14 +228,14 @@ def run(name: str) -> dict[str, object]:
         serving(settings, "wsgi:app", PORT, WORKERS, THREADS),
         serving(settings, "bench.floor:app", FLOOR_PORT, WORKERS, THREADS),
     ):
-        floor = load.measure(FLOOR_PORT, "/")
-        line("floor", floor.rate, "1.000", floor.p50, floor.p95, floor.size / 1000, 0)
-        result["floor"] = floor.rate
-        result["anonymous"] = pages(app, floor.rate, twenty, "", "anonymous")
-        result["signed in"] = pages(app, floor.rate, twenty, reader, "signed in")
+        result["anonymous"] = pages(app, twenty, "", "anonymous")
+        result["signed in"] = pages(app, twenty, reader, "signed in")
         posting(Poster(PORT, twenty, staff), result)
-    with serving(settings, "wsgi:app", PORT, WORKERS, THREADS, cache=False):
-        result["anonymous, page cache off"] = pages(app, floor.rate, twenty, "", "anonymous, page cache off")
+    with (
+        serving(settings, "wsgi:app", PORT, WORKERS, THREADS, cache=False),
+        serving(settings, "bench.floor:app", FLOOR_PORT, WORKERS, THREADS),
+    ):
+        result["anonymous, page cache off"] = pages(app, twenty, "", "anonymous, page cache off")
     with serving(settings, "wsgi:app", PORT, "1", "280"):
         poster = Poster(PORT, 1, staff)
         wait_until_settled(PORT)

@@ -77,12 +77,20 @@ def rate(port: int, path: str, cookie: str, seconds: int = SECONDS) -> float:
     return float(found.group(1)) if found else 0.0
 
 
-def measure(port: int, path: str, cookie: str = "") -> Measured:
-    status, body = fetch(port, path, cookie)
-    if status != 200:
-        raise RuntimeError(f"{path} answered {status}")
-    p50, p95 = alone(port, path, cookie)
-    return Measured(max(rate(port, path, cookie) for _ in range(TRIES)), p50, p95, len(body))
+Place = tuple[int, str, str]
+"""A port, a path, and the cookie of whoever asks."""
+
+
+def beside(*places: Place) -> list[Measured]:
+    """Each of these places, in turns, so that all have the machine as it is."""
+    found = []
+    for port, path, cookie in places:
+        status, body = fetch(port, path, cookie)
+        if status != 200:
+            raise RuntimeError(f"{path} answered {status}")
+        found.append((*alone(port, path, cookie), len(body)))
+    rates = zip(*([rate(*place) for place in places] for _ in range(TRIES)), strict=True)
+    return [Measured(max(tries), *others) for tries, others in zip(rates, found, strict=True)]
 
 
 def repeated(do: Callable[[int], None], clients: int, each: int) -> tuple[float, float, float]:

@@ -29,7 +29,7 @@ from community.search.queries import (
     Filters,
     Found,
     Match,
-    fresh_posts_of,
+    fresh_posts,
     in_other_words,
     search,
 )
@@ -48,12 +48,10 @@ LONGEST_SHOWN = 1_000
 
 
 @blueprint.get("/search")
+@alike_for_members
 def search_page() -> str:
-    person = me()
-    return _page() if person and fresh_posts_of(person) else _page_of_members()
-
-
-def _page() -> str:
+    # For whom the index has everything; who just wrote finds their own posts besides.
+    unless_there_is(fresh_posts())
     return _shown_page(request.args, {})
 
 
@@ -86,10 +84,6 @@ def _shown_page(args: Mapping[str, str], errors: Mapping[str, str]) -> str:
         earlier_url=_url(given, page=found.page - 1) if found.page > 1 else "",
         later_url=_url(given, page=found.page + 1) if found.page < found.pages else "",
     )
-
-
-_page_of_members = alike_for_members(_page)
-"""For whom the index has everything; who just wrote finds their own posts besides."""
 
 
 def _kinds() -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, func, or_, select
 
 from community.accounts.models import Person
+from community.accounts.reader import ME
 from community.kernel.clock import now
 from community.kernel.database import db
 from community.kernel.paging import PAGE_SIZE
@@ -186,17 +187,20 @@ def _tags_of(topic_ids: Sequence[int]) -> list[tuple[str, int]]:
     return [(label, number) for label, number in db.session.execute(_TAGS_OF, {"topic_ids": topic_ids})]
 
 
-def fresh_posts_of(person: Person) -> Sequence[int]:
-    """What somebody wrote or edited so recently that the index may not have it yet."""
+def fresh_posts() -> Select[Any]:
+    """The ids of what the reader (accounts/reader) wrote or edited so recently that the index may not have it yet."""
     since = now() - FRESH
-    is_fresh = or_(Post.created_at >= since, Post.edited_at >= since)
-    newest = select(Post.id).where(Post.author_id == person.id, is_fresh).order_by(Post.id.desc()).limit(MOST_FRESH)
-    return db.session.scalars(newest).all()
+    return select(Post.id).where(Post.author_id == ME, or_(Post.created_at >= since, Post.edited_at >= since))
+
+
+def _fresh_posts_of(person: Person) -> Sequence[int]:
+    newest = fresh_posts().order_by(Post.id.desc()).limit(MOST_FRESH)
+    return db.session.scalars(newest, {"me": person.id}).all()
 
 
 def _with_own_fresh_posts(hits: Sequence[Hit], words: str, person: Person) -> list[Hit]:
     """First one's own newest posts, judged by their present words; an index that lags knows the former ones."""
-    fresh = public_documents(fresh_posts_of(person))
+    fresh = public_documents(_fresh_posts_of(person))
     if not fresh:
         return list(hits)
     query = parse(words, lexicon_in_use())

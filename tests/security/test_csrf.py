@@ -3,22 +3,21 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from community.kernel.database import Model, db
+from community.kernel.database import db
 from community.kernel.throttle import throttle
 from community.notifications.pages import stop_mail_by_link
 from community.web.context import csrf
 from tests.security.conftest import nothing_stays
 from tests.security.deeds import DEEDS, Deed
 from tests.security.world import World, a_world
+from tests.security_input.snapshots import known, read_anew, snapshot
 from tests.topics.threads import counted, send
 
 BY_CAPABILITY = {"notifications.stop_mail_by_link"}
@@ -35,7 +34,6 @@ ATTACKS = (
     "another content type",
 )
 FOREIGN = {"Origin": "https://evil.example", "Referer": "https://evil.example/form.html"}
-Tables = dict[str, list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="module")
@@ -45,15 +43,6 @@ def world(_app: Flask) -> Iterator[World]:
         _app.config["WTF_CSRF_ENABLED"] = True
         yield world
         _app.config["WTF_CSRF_ENABLED"] = False
-
-
-def tables() -> Tables:
-    """Every row of the database."""
-    db.session.rollback()
-    return {
-        table.name: [tuple(row) for row in db.session.execute(select(table).order_by(*table.primary_key))]
-        for table in Model.metadata.sorted_tables
-    }
 
 
 def token_of(browser: FlaskClient, role: str) -> str:
@@ -113,17 +102,19 @@ def test_every_form_of_the_site_is_tried(world: World) -> None:
 
 @pytest.mark.parametrize("kind", ATTACKS)
 def test_a_form_from_elsewhere_changes_nothing(world: World, kind: str) -> None:
-    before, came_through = tables(), []
+    known.clear()
+    before, came_through = snapshot(), []
     for endpoint, deed in DEEDS.items():
         if endpoint in BY_CAPABILITY:
             continue
         statuses = attack(world, kind, deed)
-        if (after := tables()) != before:
+        if (after := snapshot()) != before:
             changed = [name for name in before if after[name] != before[name]]
             came_through.append(f"{endpoint}: {statuses} changed {changed}")
             before = after
         assert not [status for status in statuses if status >= 500], endpoint
     assert not came_through, "\n".join(came_through)
+    assert snapshot() == read_anew(), "A table was written in without anybody noticing."
 
 
 @contextmanager
