@@ -14,7 +14,8 @@ ROOT = pathlib.Path(__file__).parents[2]
 SITE = ROOT / "static" / "site"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
-AXE = "r => axe.run({runOnly: r, preload: false}).then(x => x.violations.map(v => v.id + ' at ' + v.nodes[0].target.join(' ')))"
+AXE = """r => axe.run({ runOnly: r, preload: false })
+    .then(x => x.violations.map(v => v.id + ' at ' + v.nodes[0].target.join(' ')))"""
 WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
