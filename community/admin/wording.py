@@ -137,6 +137,8 @@ def subject_name(subject_type: str, subject_id: int) -> str:
         "person": _("Person %(number)s", number=subject_id),
         "news": _("News %(number)s", number=subject_id),
         "use_case": _("Reason %(number)s", number=subject_id),
+        "product": _("Product %(number)s", number=subject_id),
+        "word_pair": _("Pair of words %(number)s", number=subject_id),
         "vote_budget": _("Votes"),
         "delivery": _("Delivery %(number)s", number=subject_id) if subject_id else _("Deliveries"),
     }
@@ -152,5 +154,6 @@ def subject_url(subject_type: str, subject_id: int) -> str:
         "person": f"/people/{subject_id}",
         "news": f"/news/{subject_id}",
         "delivery": "/staff/deliveries",
+        "word_pair": "/staff/words",
     }
     return places.get(subject_type, "")

@@ -1,12 +1,19 @@
 """The log holds every act of staff with its reason, for those who may see it."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+import community
 from community.accounts.models import Person
+from community.admin.wording import subject_name
 from community.moderation.actions import hide, keep, undo
+from community.search.actions import say_words_are
+from community.search.models import SAME
 from tests.backlog.stage import an_item
 from tests.conftest import a_person
 from tests.moderation.stage import Statements, a_question, a_report, an_answer
@@ -47,6 +54,20 @@ def test_every_act_stands_in_the_log_with_who_what_why_and_the_words_sent(
     ):
         for one in words:
             assert one in line, one
+
+
+def test_whatever_something_is_done_to_has_a_name(app: Flask) -> None:
+    code = "\n".join(path.read_text("utf-8") for path in Path(community.__path__[0]).rglob("*.py"))
+    noted = set(re.findall(r"""\bnote\([^,()]+, "(\w+)\"""", code))
+    assert len(noted) > 8
+    assert [kind for kind in sorted(noted) if subject_name(kind, 7) == f"{kind} 7"] == []
+
+
+def test_a_pair_of_words_is_told_by_its_words(mona: Person, browser_of: Browser) -> None:
+    say_words_are(SAME, "kettle", "pot", by=mona)
+    (line,) = lines(browser_of(mona).get("/staff/log").text)
+    assert "Pair of words" in line
+    assert "kettle – pot" in line
 
 
 def test_the_log_is_filtered_by_person_and_verb(mona: Person, petra: Person, ada: Person, browser_of: Browser) -> None:

@@ -44,7 +44,7 @@ def _shown(row: Row[Any]) -> SimpleNamespace:
     details = row.details or {}
     words, title, post_id = (
         _text(details, "message") or _text(details, "quote"),
-        _text(details, "title"),
+        _text(details, "title") or _pair(details),
         details.get("post_id"),
     )
     return SimpleNamespace(
@@ -70,6 +70,12 @@ def _shown(row: Row[Any]) -> SimpleNamespace:
 def _text(details: dict[str, Any], name: str) -> str:
     value = details.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _pair(details: dict[str, Any]) -> str:
+    """The two words of which somebody said whether they mean the same."""
+    one, other = _text(details, "one"), _text(details, "other")
+    return f"{one} – {other}" if one and other else ""
 
 
 def _change(details: dict[str, Any]) -> str:
