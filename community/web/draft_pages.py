@@ -136,7 +136,13 @@ def mine() -> str:
         most=MOST_DRAFTS,
         deleted_id=_deleted_id(person),
         posted=[
-            SimpleNamespace(id=row.id, title=row.title, language=row.language, kind=row.kind, at=when(row.created_at))
+            SimpleNamespace(
+                id=row.id,
+                title=row.title,
+                language=row.language,
+                kind=row.kind if row.is_body else "answer",
+                at=when(row.created_at),
+            )
             for row in just_posted(person)
         ],
     )

@@ -112,7 +112,7 @@ def own_outcomes(person: Person, cursor: Cursor | None, *, state: str = "") -> P
 
 def just_posted(person: Person) -> Sequence[Row[Any]]:
     """What somebody posted within the minutes in which it can be taken back, the latest first."""
-    shown: tuple[Any, ...] = (Post.id, Post.created_at, Topic.title, Topic.language, Topic.kind)
+    shown: tuple[Any, ...] = (Post.id, Post.created_at, Post.is_body, Topic.title, Topic.language, Topic.kind)
     query = (
         select(*shown)
         .join(Topic, Topic.id == Post.topic_id)

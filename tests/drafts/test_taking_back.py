@@ -117,6 +117,12 @@ def test_who_was_told_already_finds_nothing_that_leads_nowhere(alice, bob, brows
     assert notices_of(bob) == []
 
 
+def test_a_question_and_ones_answer_to_it_are_told_apart_in_the_list(alice, browser_of):
+    an_answer(a_question(alice), alice)
+    listed = browser_of(alice).get("/me/drafts").text.split("Just posted")[1].split("</section>")[0]
+    assert re.findall(r">\s*(Answer or comment|Question)\s*<", listed) == ["Answer or comment", "Question"]
+
+
 def test_after_ten_minutes_it_can_only_be_deleted(alice, browser_of):
     browser = browser_of(alice)
     post = posted(browser, QUESTION)
