@@ -6,17 +6,18 @@ from flask_babel import ngettext
 from community.loyalty.models import REVERSAL
 from community.loyalty.rules import POINTS, SHIPPED, SOLUTIONS, Progress
 
+NAMES = {
+    "seed": lambda: _("Seed"),
+    "sprout": lambda: _("Sprout"),
+    "leaf": lambda: _("Young leaf"),
+    "grove": lambda: _("Grove"),
+    "forest": lambda: _("Forest"),
+}
+
 
 def rank_name(key: str) -> str:
     """A rank's name; nothing for a person without one."""
-    names = {
-        "seed": _("Seed"),
-        "sprout": _("Sprout"),
-        "leaf": _("Young leaf"),
-        "grove": _("Grove"),
-        "forest": _("Forest"),
-    }
-    return names.get(key, "")
+    return NAMES[key]() if key in NAMES else ""
 
 
 def step_left(step: Progress, rank: str) -> str:
