@@ -21,7 +21,7 @@ from community.ideas.models import STATES
 from community.ideas.queries import wish_of
 from community.ideas.rows import rendered_ideas
 from community.ideas.supporting import support_of
-from community.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from community.kernel.errors import Conflict, Invalid, NotFound
 from community.kernel.once import once
 from community.kernel.paging import Cursor
 from community.kernel.remembered import memory
@@ -39,7 +39,7 @@ from community.topics.models import IDEA, PUBLIC, Post, Topic
 from community.topics.orders import ORDERS, list_in_order, order_options
 from community.topics.pinned import apart_from_pinned
 from community.topics.posts import photos_of
-from community.topics.queries import Wanted, count_by_state, find_post, find_topic
+from community.topics.queries import Wanted, count_by_state, find_editable_post, find_topic
 from community.topics.text import LANGUAGES
 from community.topics.thread import thread_of
 from community.topics.writing import Writing, blank, received
@@ -236,10 +236,7 @@ def _edit_of(form: IdeaEditForm, topic_id: int) -> Edit:
 
 def _editable(topic_id: int, person: Person) -> tuple[Topic, Post]:
     topic = find_topic(topic_id, IDEA, seen_by=person)
-    body = find_post(topic.body_post_id or 0, seen_by=person)
-    if not policy.can_edit(person, body):
-        raise NotAllowed
-    return topic, body
+    return topic, find_editable_post(topic.body_post_id or 0, by=person)
 
 
 def _edit_page(

@@ -14,7 +14,7 @@ from community.attachments.actions import MOST_PHOTOS
 from community.attachments.taking import NO_PHOTOS, TakenPhotos, shown_photo, take_photos
 from community.follows.models import TOPIC
 from community.follows.showing import standing_to
-from community.kernel.errors import Conflict, Invalid, NotAllowed
+from community.kernel.errors import Conflict, Invalid
 from community.kernel.paging import Cursor, Page
 from community.products.queries import all_products, products_to_choose
 from community.questions import actions
@@ -22,7 +22,6 @@ from community.questions.forms import QuestionEditForm
 from community.questions.queries import STATES, find_question, list_questions, question_counts
 from community.questions.structured import qa_page
 from community.tags.queries import find_tag, tags_of
-from community.topics import policy
 from community.topics.actions.posting import Edit, edit_post
 from community.topics.forms import PostForm
 from community.topics.history import marked
@@ -30,7 +29,7 @@ from community.topics.models import QUESTION, Post, Topic
 from community.topics.orders import ORDERS, order_options
 from community.topics.pinned import apart_from_pinned
 from community.topics.posts import photos_of
-from community.topics.queries import Wanted, find_post
+from community.topics.queries import Wanted, find_editable_post, find_post
 from community.topics.rows import rendered_rows
 from community.topics.text import LANGUAGES
 from community.topics.thread import place_of, thread_of
@@ -201,10 +200,7 @@ def _edit_of(form: QuestionEditForm) -> Edit:
 
 def _editable(question_id: int, person: Person) -> tuple[Topic, Post]:
     found = find_question(question_id, seen_by=person)
-    body = find_post(found.body_post_id or 0, seen_by=person)
-    if not policy.can_edit(person, body):
-        raise NotAllowed
-    return found, body
+    return found, find_editable_post(found.body_post_id or 0, by=person)
 
 
 def _edit_page(

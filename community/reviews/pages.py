@@ -14,7 +14,7 @@ from community.attachments.actions import MOST_PHOTOS
 from community.attachments.taking import NO_PHOTOS, TakenPhotos, shown_photo, take_photos
 from community.follows.models import TOPIC
 from community.follows.showing import standing_to
-from community.kernel.errors import Conflict, Invalid, NotAllowed
+from community.kernel.errors import Conflict, Invalid
 from community.kernel.webpage import language
 from community.products.queries import facets_of
 from community.reviews.actions import edit_review, reply_to_review
@@ -23,13 +23,12 @@ from community.reviews.forms import ReviewEditForm
 from community.reviews.queries import ratings_of, review_of_topic
 from community.reviews.structured import review_data
 from community.reviews.wording import period_options, used_for
-from community.topics import policy
 from community.topics.actions.posting import Edit
 from community.topics.forms import PostForm
 from community.topics.history import marked
 from community.topics.models import REVIEW, Post, Topic
 from community.topics.posts import photos_of
-from community.topics.queries import find_post, find_topic
+from community.topics.queries import find_editable_post, find_topic
 from community.topics.thread import thread_of
 from community.topics.writing import Writing, blank, received
 
@@ -123,10 +122,7 @@ def edit(topic_id: int) -> Response | tuple[str, int]:
 
 def _editable(topic_id: int, person: Person) -> tuple[Topic, Post]:
     topic = find_topic(topic_id, REVIEW, seen_by=person)
-    body = find_post(topic.body_post_id or 0, seen_by=person)
-    if not policy.can_edit(person, body):
-        raise NotAllowed
-    return topic, body
+    return topic, find_editable_post(topic.body_post_id or 0, by=person)
 
 
 def _edit_page(

@@ -17,7 +17,7 @@ from community.attachments.actions import MOST_PHOTOS
 from community.attachments.taking import NO_PHOTOS, TakenPhotos, shown_photo, take_photos
 from community.follows.models import TOPIC
 from community.follows.showing import standing_to
-from community.kernel.errors import Conflict, Invalid, NotAllowed
+from community.kernel.errors import Conflict, Invalid
 from community.kernel.paging import Cursor
 from community.kernel.webpage import when
 from community.products.queries import all_products, products_to_choose
@@ -27,7 +27,6 @@ from community.tips.forms import TipEditForm, read_agreement
 from community.tips.models import FEATURED
 from community.tips.queries import consent_of
 from community.tips.wording import CONSENT, consent_words
-from community.topics import policy as topic_policy
 from community.topics.actions.posting import Edit, edit_post
 from community.topics.discussion import ARTICLE, POSTING, discussion
 from community.topics.forms import PostForm
@@ -35,7 +34,7 @@ from community.topics.history import marked
 from community.topics.models import STORY, TIP, Post, Topic
 from community.topics.orders import ORDERS, list_in_order, order_options
 from community.topics.posts import photos_of
-from community.topics.queries import Wanted, count_by_state, find_post, find_topic
+from community.topics.queries import Wanted, count_by_state, find_editable_post, find_topic
 from community.topics.rows import rendered_rows, topic_url
 from community.topics.thread import thread_of
 from community.topics.writing import Writing, blank, received
@@ -270,10 +269,7 @@ def _edit_of(form: TipEditForm) -> Edit:
 
 def _editable(place: str, topic_id: int, person: Person) -> tuple[Topic, Post]:
     topic = _find(place, topic_id, person)
-    body = find_post(topic.body_post_id or 0, seen_by=person)
-    if not topic_policy.can_edit(person, body):
-        raise NotAllowed
-    return topic, body
+    return topic, find_editable_post(topic.body_post_id or 0, by=person)
 
 
 def _edit_page(desk: _Desk, *, is_stale: bool = False) -> str:

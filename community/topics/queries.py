@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from community.accounts.models import Person
 from community.kernel.clock import now
 from community.kernel.database import db
-from community.kernel.errors import Gone, NotFound
+from community.kernel.errors import Gone, NotAllowed, NotFound
 from community.kernel.paging import Cursor, Page, paged
 from community.kernel.remembered import memory
 from community.products.models import Product
@@ -177,6 +177,14 @@ def find_post(post_id: int, *, seen_by: Person | None) -> Post:
         _refuse(post.topic.visibility)
     if not policy.can_see_post(seen_by, post, post.topic):
         _refuse(post.visibility if post.parent is None or post.visibility != PUBLIC else post.parent.visibility)
+    return post
+
+
+def find_editable_post(post_id: int, *, by: Person) -> Post:
+    """The post, for editing it; NotAllowed for whoever sees it but may not."""
+    post = find_post(post_id, seen_by=by)
+    if not policy.can_edit(by, post):
+        raise NotAllowed
     return post
 
 

@@ -17,15 +17,14 @@ from community.hours.forms import read_hour, read_plan, read_reason, read_subjec
 from community.hours.models import LONGEST_REASON, OVER, Hour
 from community.hours.queries import find_hour, hosts_of, staff_to_choose
 from community.hours.showing import shown_hour
-from community.kernel.errors import Conflict, Invalid, NotAllowed
+from community.kernel.errors import Conflict, Invalid
 from community.kernel.once import once
 from community.kernel.webpage import zone
 from community.products.queries import products_to_choose
-from community.topics import policy as topic_policy
 from community.topics.actions.posting import Edit, edit_post
 from community.topics.history import marked
 from community.topics.models import HOUR, Post
-from community.topics.queries import find_post
+from community.topics.queries import find_editable_post
 from community.topics.rows import topic_url
 
 blueprint = Blueprint("hours_keeping", __name__)
@@ -117,10 +116,7 @@ def edit(topic_id: int) -> Response | tuple[str, int]:
 
 def _editable(topic_id: int, person: Person) -> tuple[Hour, Post]:
     hour = find_hour(topic_id, seen_by=person)
-    body = find_post(hour.topic.body_post_id or 0, seen_by=person)
-    if not topic_policy.can_edit(person, body):
-        raise NotAllowed
-    return hour, body
+    return hour, find_editable_post(hour.topic.body_post_id or 0, by=person)
 
 
 def _edit_page(

@@ -3,18 +3,16 @@
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from community.accounts.models import Person
 from community.accounts.viewer import require_person
 from community.attachments.actions import MOST_PHOTOS
 from community.attachments.taking import NO_PHOTOS, TakenPhotos, shown_photo, take_photos
-from community.kernel.errors import Conflict, Invalid, NotAllowed
-from community.topics import policy
+from community.kernel.errors import Conflict, Invalid
 from community.topics.actions.posting import Edit, edit_post
 from community.topics.forms import EditForm
 from community.topics.history import marked
 from community.topics.models import Post
 from community.topics.posts import photos_of
-from community.topics.queries import find_post
+from community.topics.queries import find_editable_post
 from community.topics.rows import PLACES
 from community.topics.showing import edit_url
 from community.topics.thread import place_of
@@ -25,7 +23,7 @@ blueprint = Blueprint("editing", __name__)
 @blueprint.get("/posts/<int:post_id>/edit")
 def edit_form(post_id: int) -> Response | str:
     person = require_person()
-    post = _editable(post_id, person)
+    post = find_editable_post(post_id, by=person)
     if post.is_body:
         return redirect(edit_url(post.topic, post.id, is_body=True))
     return _page(post, {"body": post.markdown, "language": post.language}, {}, NO_PHOTOS)
@@ -34,7 +32,7 @@ def edit_form(post_id: int) -> Response | str:
 @blueprint.post("/posts/<int:post_id>/edit")
 def edit(post_id: int) -> Response | tuple[str, int]:
     person = require_person()
-    post = _editable(post_id, person)
+    post = find_editable_post(post_id, by=person)
     if post.is_body:
         return redirect(edit_url(post.topic, post.id, is_body=True), 303)
     taken = take_photos(request.files.getlist("photos"), request.form, by=person, room=MOST_PHOTOS - post.photo_count)
@@ -49,13 +47,6 @@ def edit(post_id: int) -> Response | tuple[str, int]:
         newer = marked(typed, post.markdown, ("typed", typed, post.id, post.words))
         return _page(post, request.form, {"": stale.message}, taken, newer=newer), 409
     return redirect(place_of(post, post.topic), 303)
-
-
-def _editable(post_id: int, person: Person) -> Post:
-    post = find_post(post_id, seen_by=person)
-    if not policy.can_edit(person, post):
-        raise NotAllowed
-    return post
 
 
 def _page(post: Post, values: object, errors: dict[str, str], taken: TakenPhotos, newer: str = "") -> str:
