@@ -10,13 +10,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
+from tests.axe import OF_COLOURS, is_too_wide, violations
+
 ROOT = pathlib.Path(__file__).parents[2]
 SITE = ROOT / "static" / "site"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OF_COLOURS = ["color-contrast", "link-in-text-block"]
-AXE = """r => axe.run({ runOnly: r, preload: false })
-    .then(x => x.violations.map(v => v.id + ' at ' + v.nodes[0].target.join(' ')))"""
-WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 # Browsers that leave in the middle of a file leave it open in the gallery's server, which is for looking only.
@@ -101,11 +98,10 @@ def test_no_part_breaks_the_rules_of_access_or_scrolls_sideways(chromium: Browse
     context = chromium.new_context(viewport={"width": width, "height": 800}, bypass_csp=True, reduced_motion="reduce")
     page = context.new_page()
     page.goto(gallery + path)
-    page.evaluate((ROOT / "tests/vendor/axe-core/axe.min.js").read_text("utf-8"))
-    assert page.evaluate(AXE, RULES) == []
-    assert page.evaluate(WIDE) <= 0
+    assert violations(page) == []
+    assert not is_too_wide(page)
     page.emulate_media(color_scheme="dark")
-    assert page.evaluate(AXE, OF_COLOURS) == []
+    assert violations(page, OF_COLOURS) == []
     context.close()
 
 

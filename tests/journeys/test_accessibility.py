@@ -1,23 +1,16 @@
 """Every page type in Chromium, narrow and wide, light and dark: no violation for axe, nothing wider than the screen."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests.axe import OF_COLOURS, is_too_wide, violations
 from tests.journeys.pages import EVERYBODY, MEMBER, STAFF, World, opened
 from tests.site import Site
 
 pytestmark = pytest.mark.browser
 
-AXE = (Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js").read_text("utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OF_COLOURS = ["color-contrast", "link-in-text-block"]
-"""The rules of `RULES` that look at colours: all that the dark can break, where nothing else changes."""
-RUN = """rules => axe.run({ runOnly: rules, resultTypes: ["violations"], preload: false })
-    .then(r => r.violations.map(v => `${v.id} at ${v.nodes[0].target.join(' ')}`))"""
-TOO_WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 SHAPE = """() => [...document.body.querySelectorAll('*')].map(e => {
     const { x, y, width, height } = e.getBoundingClientRect(); return [x, y, width, height].map(Math.round).join();
 }).join(';')"""
@@ -37,15 +30,14 @@ def faults(site: Site, chromium: Browser, world: World) -> Callable[..., list[st
                 assert answer is not None
                 if answer.status != (404 if path == "/nowhere" else 200):
                     found.append(f"{path}: {answer.status}")
-                page.evaluate(AXE)
-                found += [f"{path}: {hit}" for hit in page.evaluate(RUN, RULES)]
-                if page.evaluate(TOO_WIDE):
+                found += [f"{path}: {hit}" for hit in violations(page)]
+                if is_too_wide(page):
                     found.append(f"{path}: wider than {width}")
                 shape = page.evaluate(SHAPE)
                 page.emulate_media(color_scheme="dark")
                 if page.evaluate(SHAPE) != shape:
                     found.append(f"{path}: the dark moves something, so the other rules need a look, too")
-                found += [f"{path}, dark: {hit}" for hit in page.evaluate(RUN, OF_COLOURS)]
+                found += [f"{path}, dark: {hit}" for hit in violations(page, OF_COLOURS)]
         return found
 
     return look
@@ -71,7 +63,7 @@ def test_no_page_is_wider_than_a_phone_in_english_whose_words_are_longer(
         too_wide = []
         for path in paths:
             page.goto(site.url + path.format(**world.ids))
-            too_wide += [path] * page.evaluate(TOO_WIDE)
+            too_wide += [path] * is_too_wide(page)
     assert too_wide == []
 
 
@@ -79,15 +71,13 @@ def test_by_night_too_little_contrast_is_found(chromium: Browser) -> None:
     with chromium.new_page(viewport={"width": 390, "height": 800}) as page:
         night = "@media (prefers-color-scheme: dark) {p {color: #eee}}"
         page.set_content(f"<style>p {{color: #000; background: #fff}} {night}</style><p>pale")
-        page.evaluate(AXE)
-        assert page.evaluate(RUN, OF_COLOURS) == []
+        assert violations(page, OF_COLOURS) == []
         page.emulate_media(color_scheme="dark")
-        assert page.evaluate(RUN, OF_COLOURS) == ["color-contrast at p"]
+        assert violations(page, OF_COLOURS) == ["color-contrast at p"]
 
 
 def test_the_ruler_and_axe_find_what_is_wrong(chromium: Browser) -> None:
     with chromium.new_page(viewport={"width": 390, "height": 800}) as page:
         page.set_content("<img src='x.png'><div style='width:2000px'>wide</div>")
-        page.evaluate(AXE)
-        assert page.evaluate(RUN, RULES)
-        assert page.evaluate(TOO_WIDE)
+        assert violations(page)
+        assert is_too_wide(page)
