@@ -1,6 +1,6 @@
 # make run     serve the site with its demo content at http://localhost:8000
 # make test    every test that needs no outside service
-# make check   style, types, floors, templates, translations
+# make check   style, types, floors, templates, translations, and that every test can be imported
 # The rest is listed by `make help`.
 
 PORT ?= 8000
@@ -43,13 +43,14 @@ test-postgres: $(VENV)/.ready-dev $(CATALOGUES) chromium ## the suite on Postgre
 test-redis: $(VENV)/.ready-dev $(CATALOGUES) ## two web processes joined by Redis, at KOENOWA_TEST_REDIS_URL
 	@KOENOWA_TEST_REDIS_URL="$(KOENOWA_TEST_REDIS_URL)" $(PYTEST) -m "redis and not bench"
 
-check: $(VENV)/.ready-dev ## style, types, floors, templates, translations
+check: $(VENV)/.ready-dev ## style, types, floors, templates, translations, test imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python tools/compile_translations.py --check
+	@echo "every test module is imported"; found=$$($(PYTEST) --collect-only -qq 2>&1) || { echo "$$found"; exit 1; }
 
 format: $(VENV)/.ready-dev ## put the Python files in shape
 	@$(BIN)/ruff check --fix --quiet .

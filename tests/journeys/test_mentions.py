@@ -11,9 +11,9 @@ from community.accounts.models import Person
 from community.kernel.database import db
 from community.questions.actions import ask_question, post_answer
 from community.topics.text import written
+from tests.axe import violations
 from tests.conftest import a_person
 from tests.journeys.conftest import Somebody
-from tests.journeys.test_accessibility import AXE, RULES, RUN
 from tests.site import Site
 
 pytestmark = pytest.mark.browser
@@ -44,8 +44,7 @@ def test_a_person_and_a_tag_are_offered_taken_by_key_and_told(somebody: Callable
     page.keyboard.type("それは@")
     expect(page.locator(OPTIONS)).to_have_count(2)
     assert body.get_attribute("aria-activedescendant") == "offer-0"
-    page.evaluate(AXE)
-    assert page.evaluate(RUN, RULES) == []
+    assert violations(page) == []
     page.keyboard.press("ArrowDown")
     assert body.get_attribute("aria-activedescendant") == "offer-1"
     page.keyboard.press("ArrowUp")
