@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, Select, bindparam, func, select
+from sqlalchemy import Integer, Row, ScalarSelect, Select, bindparam, func, select
 
 from community.accounts.models import Person
 from community.kernel.database import db
 from community.kernel.paging import Cursor, Page, paged
+from community.kernel.remembered import memory
 from community.loyalty.models import AWARD, LedgerEntry, PointAccount, PointRule, Rank, RankCriterion
 from community.loyalty.rules import (
     COUNTED,
@@ -58,35 +60,43 @@ def _standing_awards(rule: str) -> ScalarSelect[int]:
     )
 
 
-_ASKED: tuple[Any, ...] = (Rank.key, Rank.threshold, RankCriterion.measure, RankCriterion.least)
-_STANDING: Select[Any] = (
-    select(
-        *_ASKED,
-        PointAccount.balance,
-        PointAccount.earned,
-        *(_standing_awards(rule).label(measure) for measure, rule in COUNTED.items()),
-    )
+_LADDER = (
+    select(Rank.key, Rank.threshold, RankCriterion.measure, RankCriterion.least)
     .outerjoin(RankCriterion, RankCriterion.rank == Rank.key)
-    .outerjoin(PointAccount, PointAccount.person_id == bindparam("person_id"))
     .order_by(Rank.threshold, RankCriterion.id)
 )
 
 
+@cache
+def _standing(measures: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    """The account of somebody, who may have none yet, and what counts of theirs besides points."""
+    somebody = select(bindparam("person_id", type_=Integer).label("id")).subquery()
+    return select(
+        PointAccount.balance,
+        PointAccount.earned,
+        *(_standing_awards(COUNTED[measure]).label(measure) for measure in sorted(measures)),
+    ).select_from(somebody.outerjoin(PointAccount, PointAccount.person_id == somebody.c.id))
+
+
 def points_summary(person_id: int) -> Summary:
-    """Balance, rank and the way to the next, in one statement."""
-    rows = db.session.execute(_STANDING, {"person_id": person_id}).all()
-    ladder = _ladder(rows)
-    balance, earned = (rows[0].balance or 0, rows[0].earned or 0) if rows else (0, 0)
-    counted = {measure: getattr(rows[0], measure) for measure in COUNTED} if rows else {}
-    have = {POINTS: earned, **counted}
-    place = ladder.reached(have)
-    above = [rank.key for rank in ladder.ranks[place + 1 :]]
-    steps = ladder.next_steps(have)
-    return Summary(balance, earned, ladder.ranks[place].key, above[0] if above else "", steps, ladder)
+    """Balance, rank and the way to the next."""
+    steps = ladder()
+    counted = frozenset(criterion.measure for criterion in steps.criteria)
+    found = db.session.connection().execute(_standing(counted), {"person_id": person_id}).one()
+    balance, earned = found.balance or 0, found.earned or 0
+    have = {POINTS: earned, **{measure: getattr(found, measure) for measure in counted}}
+    place = steps.reached(have)
+    above = [rank.key for rank in steps.ranks[place + 1 :]]
+    return Summary(balance, earned, steps.ranks[place].key, above[0] if above else "", steps.next_steps(have), steps)
 
 
-def _ladder(rows: Sequence[Row[Any]]) -> Ladder:
-    """The ranks in force, from rows with one for each criterion of a rank."""
+def ladder() -> Ladder:
+    """All ranks, the lowest first, and what they ask for."""
+    return memory.recall(("ladder",), _read_ladder)
+
+
+def _read_ladder() -> Ladder:
+    rows = db.session.execute(_LADDER).all()
     if not rows:
         return Ladder(DEFAULT_RANKS, DEFAULT_CRITERIA)
     thresholds = {row.key: Threshold(row.key, row.threshold) for row in rows}
@@ -100,16 +110,6 @@ def rules() -> Sequence[Rule]:
         select(PointRule.key, PointRule.points, PointRule.daily_cap, PointRule.is_active).order_by(PointRule.position)
     ).all()
     return [Rule(row.key, row.points, row.daily_cap) for row in rows if row.is_active] if rows else DEFAULT_RULES
-
-
-def ladder() -> Ladder:
-    """All ranks, the lowest first, and what they ask for."""
-    query = (
-        select(*_ASKED)
-        .outerjoin(RankCriterion, RankCriterion.rank == Rank.key)
-        .order_by(Rank.threshold, RankCriterion.id)
-    )
-    return _ladder(db.session.execute(query).all())
 
 
 def _lines(person_id: int) -> Select[Any]:

@@ -51,7 +51,8 @@ LONGEST_SHOWN = 1_000
 @alike_for_members
 def search_page() -> str:
     # For whom the index has everything; who just wrote finds their own posts besides.
-    unless_there_is(fresh_posts())
+    for fresh in fresh_posts():
+        unless_there_is(fresh)
     return _shown_page(request.args, {})
 
 

@@ -119,6 +119,14 @@ class Post(Model):
         Index("ix_post_official", "topic_id", sqlite_where=text("is_official"), postgresql_where=text("is_official")),
         Index("ix_post_parent", "parent_id"),
         Index("ix_post_author", "author_id", "id"),
+        Index("ix_post_author_new", "author_id", "created_at"),
+        Index(
+            "ix_post_author_edited",
+            "author_id",
+            "edited_at",
+            sqlite_where=text("edited_at IS NOT NULL"),
+            postgresql_where=text("edited_at IS NOT NULL"),
+        ),
     )
 
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"))

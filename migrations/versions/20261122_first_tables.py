@@ -589,6 +589,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.create_index("ix_post_author", ["author_id", "id"], unique=False)
+        batch_op.create_index("ix_post_author_new", ["author_id", "created_at"], unique=False)
+        batch_op.create_index(
+            "ix_post_author_edited",
+            ["author_id", "edited_at"],
+            unique=False,
+            sqlite_where=sa.text("edited_at IS NOT NULL"),
+            postgresql_where=sa.text("edited_at IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_post_official",
             ["topic_id"],
@@ -889,6 +897,8 @@ def downgrade() -> None:
         batch_op.drop_index(
             "ix_post_official", sqlite_where=sa.text("is_official"), postgresql_where=sa.text("is_official")
         )
+        batch_op.drop_index("ix_post_author_edited")
+        batch_op.drop_index("ix_post_author_new")
         batch_op.drop_index("ix_post_author")
 
     op.drop_table("post")

@@ -22,8 +22,10 @@ from tests.site import Browser, Site, cookie_of, running_site
 pytestmark = pytest.mark.browser
 
 PROSE = ("body", "answer", "reply", "problem", "wish", "comment", "reason", "notes", "description", "bio")
-UNSEEN = frozenset({"device", "deleted body", "deleted answer", "edited answer"})
-"""Kept, and shown to nobody as it is, or only where other texts stand too."""
+UNSEEN = frozenset({"device", "deleted body", "deleted answer"})
+"""Kept, and shown to nobody as it is."""
+RARELY_SEEN = frozenset({"edited answer"})
+"""Shown where other texts stand too, on one page of many: whether readers come by there depends on how many pages."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,7 @@ def test_every_place_was_attacked_in_every_way_and_seen(attacked: Attacked, read
     shown = "\n".join(text for looker in readers.values() for text in looker.texts.values())
     assert len(attacked.said) >= 25
     assert {place: count for place, count in attacked.said.items() if count < len(attacked.round.payloads)} == {}
-    assert {place for place in attacked.said if mark_of(place) not in shown} == UNSEEN
+    assert {place for place in attacked.said if mark_of(place) not in shown} - RARELY_SEEN == UNSEEN
 
 
 ARGUMENTS = (
