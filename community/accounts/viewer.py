@@ -74,9 +74,9 @@ def install(login: LoginManager) -> None:
 def me() -> Person | None:
     """The person signed in here, if anybody is: themselves, not flask-login's stand-in for whoever it may be."""
     found: Person | None
-    if "me" in g:
+    try:
         found = g.me
-    else:
+    except AttributeError:
         g.me = found = current_user.itself() if current_user.is_authenticated else None
     return found
 

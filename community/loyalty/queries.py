@@ -36,7 +36,7 @@ class Summary:
     earned: int
     rank: str
     next_rank: str
-    steps: Sequence[Progress]
+    steps: tuple[Progress, ...]
     ladder: Ladder
 
     @property

@@ -92,11 +92,11 @@ class Ladder:
     ranks: Sequence[Threshold]
     criteria: Sequence[Criterion]
 
-    def asked(self, rank: Threshold, have: Mapping[str, int], since: int = 0) -> list[Progress]:
+    def asked(self, rank: Threshold, have: Mapping[str, int], since: int = 0) -> tuple[Progress, ...]:
         """Each criterion of a rank, points first, with what somebody has of it."""
         points = Progress(POINTS, max(have.get(POINTS, 0), 0), rank.threshold, since)
         others = [one for one in self.criteria if one.rank == rank.key]
-        return [points, *(Progress(one.measure, have.get(one.measure, 0), one.least) for one in others)]
+        return (points, *(Progress(one.measure, have.get(one.measure, 0), one.least) for one in others))
 
     def reached(self, have: Mapping[str, int]) -> int:
         """The place of the highest rank that is met together with all below it; the lowest is everybody's."""
@@ -107,9 +107,9 @@ class Ladder:
             place = number
         return place
 
-    def next_steps(self, have: Mapping[str, int]) -> list[Progress]:
+    def next_steps(self, have: Mapping[str, int]) -> tuple[Progress, ...]:
         """What is missing until the next rank; nothing for whoever has the highest."""
         place = self.reached(have)
         if place + 1 >= len(self.ranks):
-            return []
+            return ()
         return self.asked(self.ranks[place + 1], have, self.ranks[place].threshold)

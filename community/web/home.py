@@ -15,9 +15,10 @@ from community.feed.queries import choice_of, is_set_aside, personal_topics
 from community.feed.showing import feed_rows
 from community.hours.showing import hours_open_now
 from community.ideas.queries import latest_fruits
+from community.kernel.fragments import fragments
 from community.kernel.paging import Cursor, Page
 from community.kernel.remembered import memory
-from community.kernel.webpage import fills, language, piece, when, zone
+from community.kernel.webpage import fills, language, when, zone
 from community.loyalty.pages import steps_shown
 from community.loyalty.queries import points_summary
 from community.loyalty.wording import rank_name
@@ -70,13 +71,18 @@ def _points() -> str:
     if person is None or person.is_staff:
         return ""
     points = points_summary(person.id)
-    return piece(
-        "web/points_card.html",
-        rank_name=rank_name(points.rank),
-        next_rank_name=rank_name(points.next_rank),
-        balance=points.balance,
-        steps=steps_shown(points),
-    )
+
+    def render() -> str:
+        return render_template(
+            "web/points_card.html",
+            rank_name=rank_name(points.rank),
+            next_rank_name=rank_name(points.next_rank),
+            balance=points.balance,
+            steps=steps_shown(points),
+        )
+
+    shown = (points.balance, points.rank, points.next_rank, points.steps)
+    return fragments.get(("web/points_card.html", language(), shown), render)
 
 
 def _sort(show: str) -> str:
