@@ -38,7 +38,7 @@ after_every_commit(made.forget)
 class Made:
     """A page, and who gets another."""
 
-    html: str
+    html: bytes
     exceptions: tuple[Check, ...]
     rows: "Rows | None"
 
@@ -103,11 +103,11 @@ def not_alike() -> None:
     unless(lambda _person: True)
 
 
-def alike_for_members(view: Callable[P, R]) -> Callable[P, R | str]:
+def alike_for_members(view: Callable[P, R]) -> Callable[P, R | bytes]:
     """Mark a GET view whose page is the same for all members in whom nothing stands out."""
 
     @wraps(view)
-    def show(*args: P.args, **kwargs: P.kwargs) -> R | str:
+    def show(*args: P.args, **kwargs: P.kwargs) -> R | bytes:
         person = me()
         if person is None or not _is_plain(person):
             return view(*args, **kwargs)
@@ -131,7 +131,7 @@ def _make(person: Person, view: Callable[[], object]) -> Made | None:
     try:
         html = view()
         rows = Rows(g.exceptional_rows) if g.exceptional_rows else None
-        return Made(html, tuple(g.exceptions), rows) if isinstance(html, str) else None
+        return Made(html.encode(), tuple(g.exceptions), rows) if isinstance(html, str) else None
     except Refusal:
         return None
     finally:

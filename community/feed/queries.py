@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from community.accounts.models import Person
 from community.feed.models import FeedChoice, Interest, SetAside
-from community.feed.sources import UNSEEN, Reason, sources_of
+from community.feed.sources import Reason, sources_of
 from community.follows.models import BLOCKED, MUTED, PERSON, PRODUCT, TAG, TOPIC, Follow
 from community.follows.queries import is_on_public
 from community.kernel.database import db
@@ -77,7 +77,7 @@ def _place(topic_id: int, created: int, reasons: Sequence[Reason], less: int) ->
 def _candidates(person_id: int, upto: int | None) -> tuple[dict[int, list[Reason]], dict[int, int]]:
     """By topic, the reasons for it, and when it was brought up in seconds."""
     source = sources_of(person_id, upto)
-    query = select(source).join(Topic, Topic.id == source.c.topic_id).where(*_welcome_to(person_id))
+    query = select(source).where(*_welcome_to(person_id, source.c))
     reasons: dict[int, set[Reason]] = {}
     created: dict[int, int] = {}
     for row in db.session.execute(query):
@@ -91,8 +91,11 @@ def _weight(reason: Reason) -> tuple[int, str, str, int]:
     return -reason.days, reason.how, reason.subject_type, reason.subject_id
 
 
-def _welcome_to(person_id: int) -> tuple[ColumnElement[bool], ...]:
-    """Nothing that somebody set aside, muted or blocked, nor of people who blocked them."""
+def _welcome_to(person_id: int, topic: Any) -> tuple[ColumnElement[bool], ...]:
+    """Nothing that somebody set aside, muted or blocked, nor of people who blocked them.
+
+    Asked of what the sources give, not of the table of topics: to join it, PostgreSQL would read the whole of it.
+    """
 
     def silenced(subject_type: str) -> Select[Any]:
         return select(Follow.subject_id).where(
@@ -105,13 +108,12 @@ def _welcome_to(person_id: int) -> tuple[ColumnElement[bool], ...]:
         Follow.subject_type == PERSON, Follow.subject_id == person_id, Follow.state == BLOCKED
     )
     return (
-        Topic.visibility.not_in(UNSEEN),
-        Topic.id.not_in(select(SetAside.topic_id).where(SetAside.person_id == person_id)),
-        Topic.id.not_in(muted_topics),
-        Topic.author_id.not_in(silenced(PERSON)),
-        Topic.author_id.not_in(blockers),
-        or_(Topic.product_id.is_(None), Topic.product_id.not_in(silenced(PRODUCT))),
-        ~exists().where(Tagging.topic_id == Topic.id, Tagging.tag_id.in_(silenced(TAG))),
+        topic.topic_id.not_in(select(SetAside.topic_id).where(SetAside.person_id == person_id)),
+        topic.topic_id.not_in(muted_topics),
+        topic.author_id.not_in(silenced(PERSON)),
+        topic.author_id.not_in(blockers),
+        or_(topic.product_id.is_(None), topic.product_id.not_in(silenced(PRODUCT))),
+        ~exists().where(Tagging.topic_id == topic.topic_id, Tagging.tag_id.in_(silenced(TAG))),
     )
 
 

@@ -56,7 +56,7 @@ def _own_products(person_id: int) -> Select[Any]:
 
 
 def sources_of(person_id: int, upto: int | None) -> Any:
-    """All sources as one subquery: topic_id, created_at, how, subject_type, subject_id, days."""
+    """All sources as one subquery: topic_id, created_at, author_id, product_id, how, subject_type, subject_id, days."""
     recent = _recent(upto)
     living = _living(person_id)
     product, tag = recent.c.product_id, Tagging.tag_id
@@ -101,6 +101,7 @@ def _topics(topic: Any, how: str, subject_type: str, subject_id: Any, days: int)
         topic.created_at.label("created_at"),
         topic.author_id.label("author_id"),
         topic.visibility.label("visibility"),
+        topic.product_id.label("product_id"),
         literal(how).label("how"),
         literal(subject_type).label("subject_type"),
         subject_id.label("subject_id"),

@@ -31,7 +31,7 @@ def noted() -> Iterator[list[Statement]]:
     seen: list[Statement] = []
 
     def note(statement: str, parameters: Any) -> None:
-        if statement.startswith("SELECT"):
+        if statement.startswith(("SELECT", "WITH")):
             seen.append((statement, parameters))
 
     with told_of_statements(note):
