@@ -1,6 +1,5 @@
 """Work done by several processes at once, each with an application of its own on the same database."""
 
-import multiprocessing
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -25,6 +24,7 @@ from community.settings import Settings
 from community.topics.actions.voting import take_back_vote, vote
 from community.topics.models import Post, Topic
 from community.topics.text import written
+from tests.processes.starting import FORKED
 
 Job = Callable[[Flask, Any], object]
 
@@ -90,8 +90,7 @@ def _run(settings: Settings, job: Job, work: Any) -> None:
 
 def all_at_once(settings: Settings, *errands: tuple[Job, Any], patience: int = 120) -> None:
     """Run each errand in a process of its own; every one must end well within so many seconds."""
-    context = multiprocessing.get_context("spawn")
-    crew = [context.Process(target=_run, args=(settings, job, work)) for job, work in errands]
+    crew = [FORKED.Process(target=_run, args=(settings, job, work)) for job, work in errands]
     for one in crew:
         one.start()
     for one in crew:

@@ -1,7 +1,5 @@
 """Four processes merge, undo, vote, take back and comment on the same ideas: at no instant is a count wrong."""
 
-import multiprocessing
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -16,6 +14,7 @@ from tests.conftest import a_person
 from tests.ideas.proposals import an_idea
 from tests.processes.crew import all_at_once
 from tests.processes.histories import Cast, Picture, live
+from tests.processes.starting import FORKED
 
 pytestmark = pytest.mark.processes
 PROCESSES, STEPS, AT_ONCE = 4, 12, 20
@@ -31,13 +30,12 @@ def crews(app: Flask) -> list[list[int]]:
 def test_votes_are_the_union_at_every_step_of_random_histories(
     settings: Settings, crews: list[list[int]], mona: Person, petra: Person, histories: int
 ) -> None:
-    context = multiprocessing.get_context("spawn")
     authors = [db.session.get_one(Person, crew[0]) for crew in crews]
     for batch in range(0, histories, AT_ONCE):
         count = min(AT_ONCE, histories - batch)
         worlds = [[an_idea(author, f"Idea {n}").id for author in authors] for n in range(count)]
         db.session.rollback()
-        start = context.Barrier(PROCESSES)
+        start = FORKED.Barrier(PROCESSES)
         errands = [
             (
                 live,

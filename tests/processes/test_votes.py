@@ -1,7 +1,6 @@
 """Votes that may not be given twice, however many processes try: the last of a budget, a problem, a customer's."""
 
 import contextlib
-import multiprocessing
 from collections.abc import Sequence
 from threading import Barrier
 
@@ -26,6 +25,7 @@ from tests.conftest import a_person
 from tests.customers.calls import heard
 from tests.ideas.proposals import an_idea
 from tests.processes.crew import all_at_once
+from tests.processes.starting import FORKED
 
 pytestmark = pytest.mark.processes
 PROCESSES = 4
@@ -72,7 +72,7 @@ def test_of_several_that_spend_the_last_vote_one_wins(
     authors = [alice, *(a_person(f"Author {number}") for number in range(5))]
     ideas = [an_idea(authors[n % 6], f"Idea {n}").body_post_id for n in range(rounds * PROCESSES)]
     set_budget(3, {}, by=ada)
-    start = multiprocessing.get_context("spawn").Barrier(PROCESSES)
+    start = FORKED.Barrier(PROCESSES)
     all_at_once(settings, *[(spend, (ideas[n::PROCESSES], bob.id, start)) for n in range(PROCESSES)])
     assert votes(SUPPORT) == 3
     assert spent_by(bob.id) == 3
@@ -98,7 +98,7 @@ def test_one_customer_whom_several_of_staff_hear_at_once_is_one_customer_with_on
     settings: Settings, alice: Person, petra: Person, mona: Person
 ) -> None:
     topics = [an_idea(alice, f"Idea {number}").id for number in range(3)]
-    start = multiprocessing.get_context("spawn").Barrier(PROCESSES)
+    start = FORKED.Barrier(PROCESSES)
     staff = (petra.id, mona.id, petra.id, mona.id)
     all_at_once(settings, *[(ring_up, (topics, one, start)) for one in staff])
     db.session.rollback()

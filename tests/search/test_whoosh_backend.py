@@ -1,7 +1,6 @@
 """What is found through the index in files, and what happens when processes meet, die or leave damage behind."""
 
 import gc
-import multiprocessing
 import os
 import signal
 import stat
@@ -19,8 +18,8 @@ from community.search import generation
 from community.search.backend import Doc, IndexBusy, IndexUnavailable
 from community.search.storage import IndexDirectory
 from community.search.whoosh_backend import WhooshBackend
+from tests.processes.starting import FORKED
 
-SPAWN = multiprocessing.get_context("spawn")
 NOON = datetime(2025, 5, 1, 12, tzinfo=UTC)
 
 
@@ -377,8 +376,8 @@ def _read_until(root: str, count: int) -> None:
 
 def test_two_processes_write_and_two_read_at_once(backend: WhooshBackend, tmp_path: Path) -> None:
     root = str(tmp_path / "index")
-    workers = [SPAWN.Process(target=_write_posts, args=(root, 1_000 * n, 15)) for n in (1, 2)]
-    workers += [SPAWN.Process(target=_read_until, args=(root, 30)) for _ in range(2)]
+    workers = [FORKED.Process(target=_write_posts, args=(root, 1_000 * n, 15)) for n in (1, 2)]
+    workers += [FORKED.Process(target=_read_until, args=(root, 30)) for _ in range(2)]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -403,7 +402,7 @@ def test_a_writer_killed_in_the_middle_loses_nothing_it_had_acknowledged(tmp_pat
     said.touch()
     for turn in range(4):
         before = said.stat().st_size
-        worker = SPAWN.Process(target=_write_and_tell, args=(str(root), str(said), 10_000 * (turn + 1)))
+        worker = FORKED.Process(target=_write_and_tell, args=(str(root), str(said), 10_000 * (turn + 1)))
         worker.start()
         while said.stat().st_size == before:
             time.sleep(0.01)
@@ -428,7 +427,7 @@ def _rebuild_for_ever(root: str) -> None:
 
 def test_a_rebuild_killed_in_the_middle_is_forgotten(backend: WhooshBackend, tmp_path: Path) -> None:
     root = tmp_path / "index"
-    worker = SPAWN.Process(target=_rebuild_for_ever, args=(str(root),))
+    worker = FORKED.Process(target=_rebuild_for_ever, args=(str(root),))
     worker.start()
     while not (root / "started").exists():
         time.sleep(0.02)
