@@ -30,7 +30,8 @@ WRITERS = 4
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    with running_site(tmp_path) as site:
+    # A new worker is forked off the master, so that it is there to be killed again at once.
+    with running_site(tmp_path, more={"GUNICORN_CMD_ARGS": "--preload"}) as site:
         yield site
 
 
