@@ -53,11 +53,26 @@ def token_of(browser: FlaskClient, role: str) -> str:
     return found.group(1)
 
 
-def attack(world: World, kind: str, deed: Deed) -> list[int]:
+class Visitors:
+    """Browsers with somebody signed in, one of each role, and the tokens of their sessions."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._known: dict[str, tuple[FlaskClient, str]] = {}
+
+    def of(self, role: str) -> tuple[FlaskClient, str]:
+        if role not in self._known:
+            browser = self.world.browser(role)
+            self._known[role] = browser, token_of(browser, role)
+        return self._known[role]
+
+
+def attack(visitors: Visitors, kind: str, deed: Deed) -> list[int]:
     """Send a deed's form from a browser in which its doer is signed in, as a foreign page could. The statuses."""
     throttle.use(None)
-    browser, path = world.browser(deed.role), world.filled(deed.address)
-    own, asked = token_of(browser, deed.role), "&" if "?" in path else "?"
+    world, (browser, own) = visitors.world, visitors.of(deed.role)
+    path = world.filled(deed.address)
+    asked = "&" if "?" in path else "?"
     if kind == "a foreign origin":
         answers = [browser.post(path, data=deed.data(world), headers=FOREIGN)]
     elif kind == "another content type":
@@ -66,8 +81,7 @@ def attack(world: World, kind: str, deed: Deed) -> list[int]:
     elif kind == "the token in the address":
         answers = [send(browser, f"{path}{asked}csrf_token={own}", **deed.data(world))]
     else:
-        stranger = "carol" if deed.role != "carol" else "member"
-        another = token_of(world.browser(stranger), stranger)
+        _stranger, another = visitors.of("carol" if deed.role != "carol" else "member")
         tokens = {
             "no token": [{}, {"csrf_token": ""}],
             "a made-up token": [{"csrf_token": made_up} for made_up in ("x", own[::-1], own[:-4])],
@@ -103,11 +117,11 @@ def test_every_form_of_the_site_is_tried(world: World) -> None:
 @pytest.mark.parametrize("kind", ATTACKS)
 def test_a_form_from_elsewhere_changes_nothing(world: World, kind: str) -> None:
     known.clear()
-    before, came_through = snapshot(), []
+    before, came_through, visitors = snapshot(), [], Visitors(world)
     for endpoint, deed in DEEDS.items():
         if endpoint in BY_CAPABILITY:
             continue
-        statuses = attack(world, kind, deed)
+        statuses = attack(visitors, kind, deed)
         if (after := snapshot()) != before:
             changed = [name for name in before if after[name] != before[name]]
             came_through.append(f"{endpoint}: {statuses} changed {changed}")
