@@ -61,9 +61,8 @@ def stops_of(page: Page) -> Iterator[dict[str, Any] | None]:
 def walked(page: Page) -> list[str]:
     """What is wrong for somebody who has no pointer."""
     wanted, reached, faults, rounds = page.evaluate(OPERABLE), set[str](), [], 0
-    for number, at in enumerate(islice(stops_of(page), MOST_STOPS)):
-        if number == 0:
-            continue  # where one stood before the first Tab
+    # But for where one stood before the first Tab.
+    for at in islice(stops_of(page), 1, MOST_STOPS):
         if at is None:
             # The end; once more from the top, for pages that begin in a field.
             rounds += 1

@@ -215,7 +215,7 @@ def test_nothing_runs_of_what_an_address_says(attacked: Attacked, chromium: Chro
     with looking(chromium, attacked.site.url, attacked.cookie(who)) as looker:
         looker.looks_at({"url": url} for url in [*asked, *(f"/{quote(text, safe='')}" for text in texts)])
         assert_nothing_ran(looker)
-        assert any("onerror=" in text for text in looker.texts.values()), "it does say what was typed"
+        assert any("marktyped" in text for text in looker.texts.values()), "it does say what was typed"
 
 
 FIELDS = (
@@ -264,7 +264,7 @@ def refused_forms(cast: Cast) -> dict[str, list[tuple[str, str | None, dict[str,
 
 @pytest.mark.parametrize("who", ["author", "petra", ""])
 def test_nothing_runs_of_what_comes_back_with_a_refused_form(attacked: Attacked, chromium: Chromium, who: str) -> None:
-    texts = (*attacked.round.packs(), *ADDRESSES)
+    texts = (*(f"marktyped {pack}" for pack in attacked.round.packs()), *ADDRESSES)
     # Strangers may not try more often than this.
     asked = [(text, *form) for form in refused_forms(attacked.casts[-1])[who] for text in texts[: None if who else 4]]
     with looking(chromium, attacked.site.url, attacked.cookie(who)) as looker:
@@ -278,7 +278,7 @@ def test_nothing_runs_of_what_comes_back_with_a_refused_form(attacked: Attacked,
             for text, url, came_from, own in asked
         )
         assert_nothing_ran(looker)
-        assert any("onerror=" in text for text in looker.texts.values()), "it does say what was typed"
+        assert any("marktyped" in text for text in looker.texts.values()), "it does say what was typed"
 
 
 def test_nothing_runs_of_what_arrives_while_one_reads(attacked: Attacked, chromium: Chromium) -> None:
@@ -294,7 +294,7 @@ def test_nothing_runs_of_what_arrives_while_one_reads(attacked: Attacked, chromi
             if page.locator("main p[data-writing]").is_visible():
                 break
             page.wait_for_timeout(250)
-        expect(page.locator("main p[data-writing]")).to_contain_text("onerror=")
+        expect(page.locator("main p[data-writing]")).to_contain_text(mark_of("name"))
         helper, answers = Browser(attacked.site.url, attacked.cookie("helper")), f"/questions/{question.id}/answers"
         body = {"body": "\n\n".join(attacked.round.payloads)[:19_000]}
         assert helper.post(answers, body, token=helper.token_of(f"/questions/{question.id}"))[0] == 303
