@@ -13,6 +13,8 @@ from tests.security_input.nasty import STRINGS
 from tests.security_input.snapshots import Snapshot, changes, snapshot, texts_in
 
 Place = TypeVar("Place")
+SHARES = 16
+"""Every string at every place takes hours: each share of it is a test of its own, which says what it found."""
 LONGEST_ASKED = 2_000
 """Servers refuse longer addresses before anybody reads them."""
 
@@ -114,9 +116,13 @@ def test_some_strings_in_every_parameter_break_no_page(exploration: Exploration,
     assert door.statuses[200] >= 500
 
 
+in_shares = pytest.mark.parametrize("share", range(SHARES))
+
+
 @pytest.mark.slow
-def test_every_string_in_every_field_that_takes_words(exploration: Exploration, door: Doorkeeper) -> None:
-    for slot, string in every(typed_and_others(exploration.slots())[0]):
+@in_shares
+def test_every_string_in_every_field_that_takes_words(exploration: Exploration, door: Doorkeeper, share: int) -> None:
+    for slot, string in islice(every(typed_and_others(exploration.slots())[0]), share, None, SHARES):
         try_field(exploration, door, slot, string)
 
 
@@ -127,6 +133,7 @@ def test_every_string_where_something_is_chosen(exploration: Exploration, door: 
 
 
 @pytest.mark.slow
-def test_every_string_in_every_parameter(exploration: Exploration, door: Doorkeeper) -> None:
-    for asked, string in every(exploration.parameters()):
+@in_shares
+def test_every_string_in_every_parameter(exploration: Exploration, door: Doorkeeper, share: int) -> None:
+    for asked, string in islice(every(exploration.parameters()), share, None, SHARES):
         try_parameter(exploration, door, asked, string)
