@@ -26,7 +26,7 @@ blueprint = Blueprint("loyalty", __name__)
 
 
 def summary_shown(person_id: int) -> SimpleNamespace:
-    """A person's points as pages show them, in one statement."""
+    """A person's points as pages show them."""
     found = queries.points_summary(person_id)
     return SimpleNamespace(
         balance=found.balance,
