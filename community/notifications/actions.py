@@ -58,7 +58,7 @@ class Told:
 
 
 def _recipients(news: News, person_ids: Collection[int]) -> list[Person]:
-    """Those of them who may and want to hear of it.
+    """Those of them who may and want to hear of it, by id: whoever writes to the same people does so in that order.
 
     Not the one who did it, not disabled, able to see the topic, and without a mute or a block that this falls under.
     """
@@ -70,7 +70,7 @@ def _recipients(news: News, person_ids: Collection[int]) -> list[Person]:
     if news.kind not in ABOUT_OWN:
         actor_id = None if news.kind in FOR_THE_COMPANY else news.actor_id
         wanted = untroubled(wanted, topic=topic, actor_id=actor_id)
-    query = select(Person).where(Person.id.in_(sorted(wanted)), Person.disabled_at.is_(None))
+    query = select(Person).where(Person.id.in_(sorted(wanted)), Person.disabled_at.is_(None)).order_by(Person.id)
     return [one for one in db.session.scalars(query) if topic is None or can_see_topic(one, topic)]
 
 

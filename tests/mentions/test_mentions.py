@@ -1,6 +1,7 @@
 """@handle leads to the person, who is told of it once, unless they don't want to hear of it or may not see it."""
 
 import pytest
+from sqlalchemy import select
 
 from community.accounts.actions.registering import note_verified
 from community.accounts.actions.roles import disable_person
@@ -8,6 +9,7 @@ from community.follows.actions import block, follow, mute
 from community.ideas.actions import Proposal, comment_on_idea, propose_idea
 from community.kernel.courier import deliver_due
 from community.kernel.database import db
+from community.kernel.transaction import transaction
 from community.notifications import models
 from community.notifications.actions import choose
 from community.notifications.models import Notice
@@ -231,6 +233,17 @@ def test_several_couriers_tell_each_person_once(alice, settings):
     db.session.rollback()
     counts = [db.session.query(Notice).filter_by(person_id=one.id, kind=models.MENTION).count() for one in people]
     assert counts == [1, 6, 6, 1, 1, 1, 1, 1]
+
+
+def test_people_are_told_in_the_order_of_their_ids(alice):
+    """Two couriers that tell the same people of two posts would wait for each other, if each began with another."""
+    people = [called(a_person(f"P{number}"), f"reader{number}") for number in range(3)]
+    with transaction():
+        people[0].bio = "Written last, so that the database comes by it last."
+    asked(alice, "@reader2 @reader1 @reader0")
+    deliver_due()
+    told_ids = db.session.scalars(select(Notice.person_id).where(Notice.kind == models.MENTION).order_by(Notice.id))
+    assert told_ids.all() == sorted(one.id for one in people)
 
 
 def test_a_mention_in_what_was_taken_down_says_neither_title_nor_name(alice, bob, mona, browser_of):
