@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from flask import Flask
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
+from sqlalchemy.exc import DBAPIError
 
 from community.kernel.clock import now
 from community.kernel.database import db
@@ -28,6 +29,11 @@ LONGEST_WAIT = 30.0
 GATHERING = 0.5
 """Seconds for which facts are gathered for those who take many at once: one commit of the index costs as much for
 twenty posts as for one, and until then everybody finds their own posts by SQL."""
+
+AT_ONCE = 4
+"""How often what the database ended for the sake of another transaction is begun again without a wait."""
+GAVE_WAY = frozenset({"40P01", "40001"})
+"""PostgreSQL's codes for a deadlock and for what could not be put in order."""
 
 ADDRESS = re.compile(r"[^\s@<>()\[\]{}'\":,;]+@[^\s@<>()\[\]{}'\":,;]+")
 """A mail address in what a server said: staff read why a delivery failed, not to whom it was going."""
@@ -134,9 +140,16 @@ def _fail(ids: list[int], token: str, attempts: int, error: str) -> None:
 
 
 def _run_inside(subscriber: Subscriber, delivery_id: int, token: str, fact: Fact) -> None:
-    with transaction():
-        if _mark_done([delivery_id], token):
-            subscriber.handle(fact)
+    """Nothing failed if it only gave way to another transaction: all of it was undone, and it is begun again."""
+    for is_last in (*[False] * AT_ONCE, True):
+        try:
+            with transaction():
+                if _mark_done([delivery_id], token):
+                    subscriber.handle(fact)
+            return
+        except DBAPIError as error:
+            if is_last or getattr(error.orig, "sqlstate", None) not in GAVE_WAY:
+                raise
 
 
 def _run_outside(subscriber: Subscriber, ids: list[int], token: str, facts: list[Fact]) -> None:

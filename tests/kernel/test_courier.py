@@ -1,5 +1,6 @@
 """Deliveries: each follower hears each fact, alone in success and failure, and staff see what was given up."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -7,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from community.accounts.models import Person
 from community.kernel import courier
@@ -130,6 +131,38 @@ def test_a_worker_that_lost_its_lease_has_no_effect() -> None:
         courier.deliver_due()
         courier._carry_group(slow[1], [slow], "slow")
     assert db.session.scalars(select(Person.display_name)).all() == ["Heard 1"]
+
+
+@pytest.mark.postgres
+def test_an_errand_that_stood_in_the_way_of_another_is_begun_again_at_once(app: Flask) -> None:
+    """Two errands lock the same two people in opposite orders: the database ends one of them, and both arrive."""
+    people = [a_person("First").id, a_person("Second").id]
+    db.session.commit()
+    both_hold_one, tries = threading.Barrier(2), []
+
+    @on(BellRang)
+    def lock_both(event: BellRang) -> None:
+        is_first_try = event.number not in tries
+        tries.append(event.number)
+        for person_id in people[:: 1 if event.number == 1 else -1]:
+            db.session.execute(update(Person).where(Person.id == person_id).values(bio=Person.bio + "!"))
+            if is_first_try and person_id == people[event.number - 1]:
+                both_hold_one.wait(timeout=10)
+
+    def carry(one: courier.Claimed) -> None:
+        with app.app_context():
+            courier._carry_group(one[1], [one], "both")
+
+    ring(1, 2)
+    errands = [one for one in courier.claim("both", courier.Lane.ORDINARY) if one[1].endswith("lock_both")]
+    threads = [threading.Thread(target=carry, args=(one,)) for one in errands]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(tries) in ([1, 1, 2], [1, 2, 2])
+    assert states()["lock_both"] == DONE
+    assert db.session.scalars(select(Person.bio).where(Person.id.in_(people))).all() == ["!!", "!!"]
 
 
 def test_deliveries_done_long_ago_are_forgotten() -> None:
