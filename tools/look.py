@@ -72,7 +72,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         *("/staff/news/new", "/staff/news", f"{FIRST}/staff/news/\\d+", "/staff/voices", "/staff/voices/new"),
         *("/stories", f"{FIRST}/stories/\\d+"),
     ),
-    "admin": ("/staff/votes", "/staff/deliveries", "/staff/people", f"{FIRST}/staff/people/\\d+"),
+    "admin": ("/staff/votes", "/staff/keys", "/staff/deliveries", "/staff/people", f"{FIRST}/staff/people/\\d+"),
 }
 
 

@@ -104,6 +104,8 @@ def _of_people_and_products() -> dict[str, str]:
         "take badge back": _("took a badge back"),
         "disable": _("closed an account"),
         "enable": _("opened an account again"),
+        "make key": _("made a key for a program"),
+        "end key": _("ended a program's key"),
         "label": _("labelled a review"),
         "invite": _("invited owners"),
         "limit votes": _("limited votes"),
@@ -140,6 +142,7 @@ def subject_name(subject_type: str, subject_id: int) -> str:
         "product": _("Product %(number)s", number=subject_id),
         "word_pair": _("Pair of words %(number)s", number=subject_id),
         "vote_budget": _("Votes"),
+        "program_key": _("Key %(number)s", number=subject_id),
         "delivery": _("Delivery %(number)s", number=subject_id) if subject_id else _("Deliveries"),
     }
     return names.get(subject_type, f"{subject_type} {subject_id}")
@@ -155,5 +158,6 @@ def subject_url(subject_type: str, subject_id: int) -> str:
         "news": f"/news/{subject_id}",
         "delivery": "/staff/deliveries",
         "word_pair": "/staff/words",
+        "program_key": "/staff/keys",
     }
     return places.get(subject_type, "")

@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from community.customers import pages, subscribers
+from community.customers import api, pages, subscribers
 
 __all__ = ["init_app", "subscribers"]
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)

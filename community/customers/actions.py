@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -20,11 +21,12 @@ from community.topics.models import Post, Topic
 
 @dataclass(frozen=True)
 class Heard:
-    """Whom staff heard, where, and what they want to remember of it."""
+    """Whom staff heard, where, what they want to remember of it, and through which program's key they enter it."""
 
     details: Details
     source: str
     note: str = ""
+    through_id: int | None = None
 
 
 def _check_rights(by: Person) -> None:
@@ -58,11 +60,14 @@ def post_for_customer(heard: Heard, write: Callable[[Person], Topic], *, by: Per
 def _write_down(customer: Customer, topic: Topic, heard: Heard, *, by: Person, vote_id: int | None = None) -> Voice:
     kind = VOTE if vote_id else POST
     voice = Voice(customer_id=customer.id, topic_id=topic.id, kind=kind, vote_id=vote_id, entered_at=now(), by_id=by.id)
-    voice.source, voice.note = heard.source, heard.note
+    voice.source, voice.note, voice.through_id = heard.source, heard.note, heard.through_id
     db.session.add(voice)
     db.session.flush()
+    about: dict[str, Any] = {"customer_id": customer.id, "voice_id": voice.id, "source": heard.source}
+    if heard.through_id:
+        about["key_id"] = heard.through_id
     # The log is read by more people than customers' names are for.
-    note(f"enter {kind}", "topic", topic.id, by=by, customer_id=customer.id, voice_id=voice.id, source=heard.source)
+    note(f"enter {kind}", "topic", topic.id, by=by, **about)
     return voice
 
 

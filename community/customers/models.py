@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Person
 from community.kernel.database import Model
+from community.keys.models import ProgramKey
 from community.topics.models import Topic
 
 PHONE, SHOP, MAIL, EVENT, OTHER = "phone", "shop", "mail", "event", "other"
@@ -35,7 +36,10 @@ class Customer(Model):
 
 
 class Voice(Model):
-    """A vote or a post that staff entered for a customer: who did it, where they heard it, and a note."""
+    """A vote or a post that staff entered for a customer: who did it, where they heard it, and a note.
+
+    `through` is the key of the program that did it in their name, if they didn't do it by hand.
+    """
 
     __tablename__ = "customer_voice"
     __table_args__ = (
@@ -50,6 +54,7 @@ class Voice(Model):
     source: Mapped[str] = mapped_column(String(5))
     note: Mapped[str] = mapped_column(Text, default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    through_id: Mapped[int | None] = mapped_column(ForeignKey("program_key.id"))
     entered_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -57,3 +62,4 @@ class Voice(Model):
     customer: Mapped[Customer] = relationship()
     topic: Mapped[Topic] = relationship()
     by: Mapped[Person] = relationship(foreign_keys=by_id)
+    through: Mapped[ProgramKey | None] = relationship()

@@ -10,22 +10,17 @@ from werkzeug.wrappers import Response
 
 from community.accounts.models import Person
 from community.accounts.viewer import require_staff
-from community.customers.actions import post_for_customer, revoke_voice, vote_for_customer
-from community.customers.forms import HeardForm
+from community.customers.actions import revoke_voice
+from community.customers.entering import Entry, topic_to_vote_for
 from community.customers.models import VOTE, Voice
 from community.customers.queries import find_voice, list_voices
 from community.customers.wording import source_name, source_options
-from community.ideas.actions import propose_idea
-from community.ideas.forms import IdeaForm
-from community.kernel.errors import Conflict, Invalid, NotFound
+from community.kernel.errors import Conflict, Invalid
 from community.kernel.once import once
 from community.kernel.paging import Cursor
 from community.kernel.webpage import when
 from community.products.queries import all_products
-from community.questions.actions import ask_question
-from community.questions.forms import QuestionForm
-from community.topics.models import IDEA, QUESTION, REVIEW, Topic
-from community.topics.queries import find_topic
+from community.topics.models import IDEA, QUESTION, Topic
 from community.topics.rows import topic_url
 
 blueprint = Blueprint("voices", __name__)
@@ -58,6 +53,7 @@ def _shown(voice: Voice) -> SimpleNamespace:
         source=source_name(voice.source),
         note=voice.note,
         by=voice.by.display_name,
+        through=voice.through.name if voice.through else "",
         at=when(voice.entered_at),
         is_revoked=voice.revoked_at is not None,
         is_gone=voice.kind == VOTE and voice.vote_id is None and voice.revoked_at is None,
@@ -73,12 +69,7 @@ def entering() -> str:
 def _topic(person: Person) -> Topic | None:
     """The topic that the vote is for; none, if something is to be posted."""
     number = request.args.get("topic", type=int)
-    if number is None:
-        return None
-    topic = find_topic(number, seen_by=person)
-    if topic.kind == REVIEW:
-        raise NotFound
-    return topic
+    return None if number is None else topic_to_vote_for(number, seen_by=person)
 
 
 def _kind() -> str:
@@ -100,44 +91,19 @@ def enter() -> Response | tuple[str, int]:
 
 
 def _enter_once(topic: Topic | None, person: Person) -> str:
-    errors: dict[str, str] = {}
-    heard, post = _read(HeardForm, errors), _read(_post_form(), errors) if topic is None else None
-    if errors or heard is None:
-        raise Invalid(errors)
+    entry = Entry.read(request.form, topic, _kind())
 
     def do() -> str:
-        if topic is not None:
-            voice = vote_for_customer(topic, heard.heard, by=person)
-        else:
-            voice = post_for_customer(heard.heard, lambda author: _written(post, author), by=person)
+        voice = entry.enter(by=person)
         return topic_url(voice.topic.kind, voice.topic_id)
 
     return once(
         f"person:{person.id}",
         request.form.get("nonce", ""),
-        {"topic": topic.id if topic else None, **heard.values, **(post.values if post else {})},
+        entry.values,
         do,
         refusal=_("This form was sent before with other words. Check below, then send it again."),
     )
-
-
-def _post_form() -> Any:
-    return QuestionForm if _kind() == QUESTION else IdeaForm
-
-
-def _read(form: Any, errors: dict[str, str]) -> Any:
-    """What a form says; what is wrong with it goes to the errors, so that all of it is told at once."""
-    try:
-        return form.read(request.form)
-    except Invalid as invalid:
-        errors.update(invalid.errors)
-        return None
-
-
-def _written(post: Any, author: Person) -> Topic:
-    if isinstance(post, QuestionForm):
-        return ask_question(post.title, post.text, by=author, product_id=post.product_id, labels=post.labels)
-    return propose_idea(post.proposal, by=author)
 
 
 def _form(topic: Topic | None, values: Mapping[str, Any], errors: Mapping[str, str]) -> str:

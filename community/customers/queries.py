@@ -17,8 +17,8 @@ def list_voices(cursor: Cursor | None, *, seen_by: Person) -> Page[tuple[int, Vo
     """A page of what was entered, the latest first."""
     if not policy.can_speak_for_customers(seen_by):
         raise NotFound
-    query = select(VOICE.id, Voice).options(joinedload(Voice.customer), joinedload(Voice.topic), joinedload(Voice.by))
-    return paged(query, (VOICE.id,), cursor)
+    along = (joinedload(one) for one in (Voice.customer, Voice.topic, Voice.by, Voice.through))
+    return paged(select(VOICE.id, Voice).options(*along), (VOICE.id,), cursor)
 
 
 def find_voice(voice_id: int, *, seen_by: Person) -> Voice:

@@ -47,6 +47,12 @@ class SignInFirst(Refusal):
     status = 401
 
 
+class KeyNeeded(Refusal):
+    """Only for programs that hold a key. Status 401."""
+
+    status = 401
+
+
 class Conflict(Refusal):
     """Somebody was quicker, or the page was stale. Status 409."""
 

@@ -139,6 +139,8 @@ def init_app(app: Flask) -> None:
     viewer.install(login)
     csrf.init_app(app)
     csrf.exempt("community.notifications.pages.stop_mail_by_link")  # mail programs post it; its link is signed
+    for endpoint in ("enter", "revoke"):
+        csrf.exempt(f"community.customers.api.{endpoint}")  # a key is asked for, and no cookie counts
     app.context_processor(page_context)
     app.jinja_env.globals.update(
         {"_": translated, "gettext": translated, "ngettext": translated_plural},

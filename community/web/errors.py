@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from community.accounts.viewer import me
 from community.kernel.database import db
-from community.kernel.errors import Refusal, SignInFirst, TooMany
+from community.kernel.errors import Invalid, KeyNeeded, Refusal, SignInFirst, TooMany
 from community.web.kept_words import keep_words
 from community.web.logs import path_without_keys
 from community.web.page_cache import never_keep
@@ -51,7 +51,12 @@ def _sentences(status: int) -> tuple[str, str, str]:
 
 
 def wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json" or request.path.endswith(".json")
+    return request.accept_mimetypes.best == "application/json" or request.path.endswith(".json") or is_program()
+
+
+def is_program() -> bool:
+    """Whether no browser asks here, but a program with a key."""
+    return request.path.startswith("/api/")
 
 
 def _typed() -> dict[str, str]:
@@ -87,8 +92,12 @@ def on_refusal(refusal: Refusal) -> ResponseReturnValue:
     db.session.rollback()
     if isinstance(refusal, SignInFirst):
         return lead_to_sign_in(refusal.message)
+    if isinstance(refusal, Invalid) and is_program():
+        return jsonify(error=refusal.message, message=refusal.message, status=422, errors=refusal.errors), 422
     page, status = error_page(refusal.status, refusal.message)
     headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooMany) else {}
+    if isinstance(refusal, KeyNeeded):
+        headers["WWW-Authenticate"] = "Bearer"
     return page, status, headers
 
 

@@ -25,7 +25,7 @@ SECONDS = 1.0
 MOST_PAGES = 2_000
 LONGEST_QUERY = 300
 MARK = "X-Koenowa-Keep"
-SKIPPED = ("/static/", "/socket.io/", "/photos/", "/avatars/", "/healthz", "/readyz")
+SKIPPED = ("/static/", "/socket.io/", "/photos/", "/avatars/", "/healthz", "/readyz", "/api/")
 
 
 @dataclass(frozen=True)

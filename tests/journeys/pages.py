@@ -68,7 +68,7 @@ STAFF = (
     "/staff/badges/{alice} /staff/queue /staff/queue?case={case} /staff/log /staff/backlog "
     "/staff/backlog/{item} /staff/backlog/new?post={answer} /staff/deliveries /staff/people "
     "/staff/people/{alice} /staff/products /staff/voices /staff/voices/new?kind=idea "
-    "/staff/voices/new?topic={idea} /staff/votes /staff/strengths /staff/words /questions/{question} "
+    "/staff/voices/new?topic={idea} /staff/votes /staff/keys /staff/strengths /staff/words /questions/{question} "
     "/ideas/{idea} /staff/news /staff/news/new /staff/news/{news} /staff/news/{draft} "
     "/topics/{question}/convert /topics/{idea}/closing /topics/{idea}/pin /stories/{story} "
     "/staff/products/drip-kettle-k2 /topics/{question}/split /posts/{answer}/move?q=ふた "

@@ -86,6 +86,7 @@ SECRETS: dict[str, frozenset[str]] = {
     "customer: mail address": STAFF,
     "customer: number": STAFF,
     "customer: note": STAFF,
+    "name of a program that has a key": MODERATORS,
     "hidden reason of a supporter": AUTHOR,
     "name of somebody unconfirmed": WAITING,
     "what somebody unconfirmed says of themselves": frozenset({"new"}),
@@ -107,6 +108,7 @@ TOKENS: dict[str, frozenset[str]] = {
     "a key mailed to set a password": NOBODY,
     "hash of a password": NOBODY,
     "hash of a session's key": NOBODY,
+    "hash of a program's key": NOBODY,
 }
 """Secrets that are no words of ours: `World.tokens` has their marks."""
 

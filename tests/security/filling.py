@@ -30,6 +30,8 @@ from community.kernel.database import db
 from community.kernel.outbox import DEAD, DUE, Delivery
 from community.kernel.pictures import take_in, take_square
 from community.kernel.transaction import transaction
+from community.keys.actions import make_key
+from community.keys.models import READ_VOICES
 from community.loyalty.models import AWARD, LedgerEntry
 from community.mail.models import Mail
 from community.mail.sending import post_office
@@ -232,12 +234,14 @@ def public(world: "World") -> None:
 
 
 def customers(world: "World") -> None:
-    """Somebody rang: a vote for an idea, and a question of their own."""
+    """Somebody rang: a vote for an idea, and a question of their own. A program has a key."""
     petra, idea = world.people["product"], db.session.get_one(Topic, world.ids["idea"])
     address = f"{canary('customer: mail address')}@example.com"
     details = Details(canary("customer: name"), address, canary("customer: number"))
     heard = Heard(details, "phone", secret("customer: note"))
-    world.ids["voice"] = vote_for_customer(idea, heard, by=petra).id
+    key = make_key(secret("name of a program that has a key"), [READ_VOICES], "koenowa_key", by=world.people["admin"])
+    world.ids |= {"voice": vote_for_customer(idea, heard, by=petra).id, "program_key": key.id}
+    world.tokens["hash of a program's key"] = key.key_hash
     post_for_customer(
         heard, lambda author: ask_question("Does it come in red?", written("For the shop."), by=author), by=petra
     )

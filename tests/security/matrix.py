@@ -687,12 +687,25 @@ STATUTE: tuple[tuple[str, str], ...] = (
         """,
     ),
     ("in no no no no 410 ok", "POST /ideas/{hidden_idea}/decide 303"),
+    # A session is no key; what keys may do, tests/keys says.
+    (
+        "401 401 401 401 401 401 401",
+        """
+        GET /api/v1/voices 401
+        GET /api/v1/voices/{voice} 401
+        POST /api/v1/voices 401
+        POST /api/v1/voices/{voice}/revoke 401
+        """,
+    ),
     # Whether there is somebody of a number is told to nobody else.
     (
         ADMINISTRATORS,
         """
         POST /staff/deliveries/{dead_delivery}/again 303
         POST /staff/deliveries/again 303
+        GET /staff/keys 200
+        POST /staff/keys 201
+        POST /staff/keys/{program_key}/end 303
         GET /staff/votes 200
         POST /staff/votes 303
         GET /staff/people 200
