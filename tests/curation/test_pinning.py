@@ -17,6 +17,8 @@ from community.topics.models import Post, Topic
 from tests.curation.stage import fresh
 from tests.ideas.proposals import an_idea
 from tests.processes.crew import all_at_once
+from tests.reviews.verdicts import a_review
+from tests.tips.sharing import a_tip
 from tests.topics.threads import a_question, an_answer, counted, post_ids, read, send
 
 
@@ -60,6 +62,19 @@ def test_a_day_that_is_none_is_refused(alice, mona, browser_of, until):
     refused = browser_of(mona).post(f"/topics/{idea.id}/pin", data={"until": until})
     assert refused.status_code == 422
     assert "Choose a day from tomorrow" in read(refused)
+
+
+def test_what_has_no_top_of_a_list_is_offered_slow_mode_alone(alice, mona, kettle, browser_of):
+    browser = browser_of(mona)
+    for topic, path in ((a_tip(alice), "tips"), (a_review(alice, kettle), "reviews")):
+        assert "Pin or slow down" not in read(browser.get(f"/{path}/{topic.id}"))
+        page = read(browser.get(f"/topics/{topic.id}/pin"))
+        assert "Slow mode" in page
+        assert "Pin it" not in page
+        until = (now() + timedelta(days=2)).date().isoformat()
+        refused = browser.post(f"/topics/{topic.id}/pin", data={"until": until})
+        assert refused.status_code == 409
+        assert "Only questions and ideas can be pinned." in read(refused)
 
 
 def test_members_neither_pin_nor_slow_down(alice, bob, browser_of):

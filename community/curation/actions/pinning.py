@@ -30,6 +30,8 @@ def _check(topic: Topic, by: Person) -> None:
 def pin_topic(topic: Topic, until: datetime, *, by: Person) -> None:
     """Keep it at the top of its list until then."""
     _check(topic, by)
+    if not policy.can_be_pinned(topic):
+        raise Conflict(_("Only questions and ideas can be pinned."))
     if not now() < until <= now() + LONGEST_PIN:
         raise Invalid({"until": _("Choose a day from tomorrow to a year from now.")})
     topic.pinned_until = until
