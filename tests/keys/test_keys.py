@@ -138,7 +138,7 @@ def test_a_key_does_only_what_it_is_for(app, ada):
 
 def test_it_is_noted_when_a_key_was_used_last(app, ada, browser_of):
     program, browser = a_program(app, ada), browser_of(ada)
-    assert "Never" in read(browser.get("/staff/keys"))
+    assert "Never used" in read(browser.get("/staff/keys"))
     with time_machine.travel(datetime.now(UTC), tick=False) as clock:
         program.get()
         first = the_key().used_at
@@ -148,7 +148,7 @@ def test_it_is_noted_when_a_key_was_used_last(app, ada, browser_of):
         clock.shift(timedelta(minutes=6))
         program.get()
         assert the_key().used_at > first
-    assert "Never" not in read(browser.get("/staff/keys"))
+    assert "Never used" not in read(browser.get("/staff/keys"))
 
 
 def test_a_key_that_asks_too_often_is_told_when_to_come_back(app, ada):
