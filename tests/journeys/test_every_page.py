@@ -12,10 +12,10 @@ NO_PAGES = frozenset(
         *("static", "health.healthz", "health.readyz", "sitemap.robots", "sitemap.index", "sitemap.part"),
         *("faces.face", "photos.photo", "products.picture", "news_pictures.picture", "product_reviews.rating"),
         *("loyalty.points_csv", "backlog.backlog_file", "impact.contributions_csv"),
-        *("mail.mailbox", "mail.letter", "mail.letter_as_html"),
+        *("mail.mailbox", "mail.letter", "mail.letter_as_html", "voices_api.voices", "voices_api.voice"),
     }
 )
-"""Files, data, and the mailbox of developers."""
+"""Files, data, what programs read, and the mailbox of developers."""
 LEAD_ON = frozenset(
     {
         *("topics.topic", "topics.post", "questions.new", "staff.staff", "notifications.open_notice", "topics.quote"),

@@ -27,6 +27,9 @@ class Program:
     def get(self, path: str = VOICES) -> TestResponse:
         return self._browser.get(path, headers=self._headers)
 
+    def ask(self, path: str, **asked: str) -> TestResponse:
+        return self._browser.get(path, query_string=asked, headers=self._headers)
+
     def post(self, path: str = VOICES, *, once: str = "", **sent: Any) -> TestResponse:
         return self._browser.post(path, json=sent, headers=self._headers | ({"Idempotency-Key": once} if once else {}))
 

@@ -12,6 +12,8 @@ from community.drafts.reading import Place
 from community.hours.actions import cancel_hour
 from community.ideas.use_cases import add_use_case, hide_use_case
 from community.kernel.database import db
+from community.keys.actions import make_key
+from community.keys.models import READ_VOICES
 from community.products.actions import add_product, archive_product
 from community.search.actions import say_words_are
 from community.search.models import SAME
@@ -58,6 +60,7 @@ def _of_staff(cast: "Cast") -> list[str]:
     badge = db.session.query(Badge).filter_by(measure="").order_by(Badge.id).first()
     assert badge
     give_badge(badge, cast.helper, reason=cast.say("reason of a badge"), by=cast.ada)
+    make_key(cast.say("name of a program")[:60], [READ_VOICES], f"koenowa_{cast.tag}", by=cast.ada)
     say_words_are(SAME, "spout", "nozzle", by=cast.ada)
     names = {language: cast.say("product name") for language in ("ja", "en")}
     archived = add_product(f"archived-{cast.tag}", names=names, descriptions=names)
@@ -70,5 +73,5 @@ def _of_staff(cast: "Cast") -> list[str]:
         f"/staff/badges/{cast.helper.id}",
         f"/staff/products/{archived.slug}",
         f"/question-hours/{hour.topic_id}/keeping?page=1",
-        *("/staff/voices", "/staff/words"),
+        *("/staff/voices", "/staff/words", "/staff/keys"),
     ]
