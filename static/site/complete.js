@@ -115,6 +115,7 @@ export const start = ({ make, words, plural }) => {
 	list.addEventListener('mousedown', event => event.preventDefault());
 	list.addEventListener('click', event => { const option = event.target.closest('li'); if (option) take(option); });
 	document.addEventListener('focusout', event => { if (event.target === area) close(); });
-	for (const kind of ['scroll', 'resize']) addEventListener(kind, close, { passive: true });
+	// The page moves by itself, too, when something above gets its place: what is offered goes along.
+	for (const kind of ['scroll', 'resize']) addEventListener(kind, () => popup.hidden || place(), { passive: true });
 	look({ target: document.activeElement });   // somebody may have begun before this file was there
 };

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.axe import OF_COLOURS, is_too_wide, violations
 from tests.journeys.pages import EVERYBODY, MEMBER, STAFF, World, opened
@@ -14,6 +14,14 @@ pytestmark = pytest.mark.browser
 SHAPE = """() => [...document.body.querySelectorAll('*')].map(e => {
     const { x, y, width, height } = e.getBoundingClientRect(); return [x, y, width, height].map(Math.round).join();
 }).join(';')"""
+
+
+def dark_moves_something(page: Page) -> bool:
+    """Or what came late moved it meanwhile, which is not so a second time. It is dark afterwards."""
+    page.emulate_media(color_scheme="light")
+    shape = page.evaluate(SHAPE)
+    page.emulate_media(color_scheme="dark")
+    return bool(page.evaluate(SHAPE) != shape)
 
 
 @pytest.fixture
@@ -33,9 +41,7 @@ def faults(site: Site, chromium: Browser, world: World) -> Callable[..., list[st
                 found += [f"{path}: {hit}" for hit in violations(page)]
                 if is_too_wide(page):
                     found.append(f"{path}: wider than {width}")
-                shape = page.evaluate(SHAPE)
-                page.emulate_media(color_scheme="dark")
-                if page.evaluate(SHAPE) != shape:
+                if all(dark_moves_something(page) for _try in range(3)):
                     found.append(f"{path}: the dark moves something, so the other rules need a look, too")
                 found += [f"{path}, dark: {hit}" for hit in violations(page, OF_COLOURS)]
         return found

@@ -87,6 +87,29 @@ def test_escape_closes_and_nothing_is_offered_while_kana_are_converted(
     assert body.input_value().endswith("@みどり ")
 
 
+def test_what_is_offered_stays_while_the_page_moves(somebody: Callable[..., Somebody], thread: str) -> None:
+    writer = somebody("動かす人")
+    writer.signs_in()
+    page = writer.opens(thread)
+    page.locator(BODY).focus()
+    page.keyboard.type("@mi")
+    page.evaluate("dispatchEvent(new Event('scroll'))")
+    expect(page.locator(OPTIONS)).to_have_count(1)
+    before = below(page)
+    page.evaluate("document.querySelector('main').style.marginTop = '40px'; dispatchEvent(new Event('resize'))")
+    assert below(page) == pytest.approx(before, abs=1)
+    page.keyboard.press("Enter")
+    assert page.locator(BODY).input_value() == "@mizuki "
+
+
+def below(page: Page) -> float:
+    """How far below the top of the field the first of what is offered stands, in pixels."""
+    field, offer = page.locator(BODY).bounding_box(), page.locator(OPTIONS).first.bounding_box()
+    assert field
+    assert offer
+    return offer["y"] - field["y"]
+
+
 def compose(page: Page, text: str) -> None:
     """Begin the conversion of the last of these letters, as an input method does."""
     page.keyboard.type(text[:-1])
