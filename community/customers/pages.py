@@ -18,6 +18,7 @@ from community.customers.wording import source_name, source_options
 from community.kernel.errors import Conflict, Invalid
 from community.kernel.once import once
 from community.kernel.paging import Cursor
+from community.kernel.requests import row_number
 from community.kernel.webpage import when
 from community.products.queries import all_products
 from community.topics.models import IDEA, QUESTION, Topic
@@ -68,7 +69,7 @@ def entering() -> str:
 
 def _topic(person: Person) -> Topic | None:
     """The topic that the vote is for; none, if something is to be posted."""
-    number = request.args.get("topic", type=int)
+    number = request.args.get("topic", type=row_number)
     return None if number is None else topic_to_vote_for(number, seen_by=person)
 
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from community.accounts.viewer import require_person, require_product_team
 from community.ideas.comparing import compare, next_pair, rank_ideas
 from community.kernel.errors import Conflict
+from community.kernel.requests import row_number
 from community.kernel.throttle import throttle
 from community.kernel.webpage import language
 from community.products.queries import all_products
@@ -25,10 +26,10 @@ def pair() -> str:
 def answer() -> Response:
     person = require_person()
     throttle.hit(ANSWERS, "compare", person.id)
-    numbers = [request.form.get(name, type=int) or 0 for name in ("first", "second")]
-    if any(not 0 < number < 2**31 for number in numbers):
+    numbers = [request.form.get(name, type=row_number) or 0 for name in ("first", "second")]
+    if not all(numbers):
         raise Conflict(_("These two can't be compared any more."))
-    compare(numbers[0], numbers[1], request.form.get("chosen", type=int), by=person)
+    compare(numbers[0], numbers[1], request.form.get("chosen", type=row_number), by=person)
     flash(_("Thank you. That helps us to see what matters more."), "ok")
     return redirect("/ideas/compare", 303)
 

@@ -9,6 +9,14 @@ LARGEST_NUMBER = 2**31 - 1
 """The largest key of a row that both databases can hold; an address with a larger one leads nowhere."""
 
 
+def row_number(text: str) -> int:
+    """A number in a form or behind `?` that can be a row's: `args.get("topic", type=row_number)`. Else ValueError."""
+    number = int(text)
+    if not 0 <= number <= LARGEST_NUMBER:
+        raise ValueError
+    return number
+
+
 class RowNumber(IntegerConverter):
     """`<int:…>` in an address."""
 

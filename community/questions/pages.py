@@ -16,6 +16,7 @@ from community.follows.models import TOPIC
 from community.follows.showing import standing_to
 from community.kernel.errors import Conflict, Invalid
 from community.kernel.paging import Cursor, Page
+from community.kernel.requests import row_number
 from community.products.queries import all_products, products_to_choose
 from community.questions import actions
 from community.questions.forms import QuestionEditForm
@@ -142,7 +143,7 @@ def answer(question_id: int) -> Response | tuple[str, int]:
 def accept(question_id: int) -> Response:
     person = require_person()
     found = find_question(question_id, seen_by=person)
-    chosen = find_post(request.form.get("post", 0, type=int), seen_by=person)
+    chosen = find_post(request.form.get("post", 0, type=row_number), seen_by=person)
     actions.accept_answer(found, chosen, by=person)
     return redirect(place_of(chosen, found), 303)
 

@@ -21,6 +21,7 @@ from community.drafts.actions import finish_draft
 from community.drafts.queries import draft_of
 from community.kernel.errors import Invalid, Refusal, TooMany
 from community.kernel.once import once
+from community.kernel.requests import row_number
 from community.kernel.throttle import throttle
 from community.topics import policy
 from community.topics.elsewhere import Shut
@@ -114,7 +115,7 @@ def begun(fresh: Writing, *, by: Person | None) -> Writing:
     draft = draft_of(key, by=by)
     values = {name: texts[0] for name, texts in draft.fields.items()} if draft else dict(fresh.values)
     photos = free_photos(draft.fields.get("photo_token", ()), owner_id=by.id) if draft else ()
-    if (number := request.args.get("quote", 0, type=int)) and 0 < number < 2**31:
+    if number := request.args.get("quote", 0, type=row_number):
         typed = values.get("body", "").rstrip()
         values["body"] = (f"{typed}\n\n" if typed else "") + quoted(find_post(number, seen_by=by))
     return replace(

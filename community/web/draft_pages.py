@@ -16,6 +16,7 @@ from community.drafts.models import ANSWER, MOST_DRAFTS, REPLY, Draft
 from community.drafts.queries import draft_of, drafts_of, find_deleted_draft, find_draft
 from community.drafts.reading import Place, home_of, is_key, is_worth_keeping
 from community.kernel.errors import Conflict, Gone, NotFound
+from community.kernel.requests import row_number
 from community.kernel.throttle import throttle
 from community.kernel.webpage import when
 from community.topics.models import KINDS
@@ -169,11 +170,8 @@ def _row(draft: Draft, topics: dict[int, Any]) -> SimpleNamespace:
 
 
 def _deleted_id(person: Person) -> int | None:
-    number = request.args.get("deleted", 0, type=int)
-    if not 0 < number < 2**31:
-        return None
     try:
-        return find_deleted_draft(number, by=person).id
+        return find_deleted_draft(request.args.get("deleted", 0, type=row_number), by=person).id
     except NotFound:
         return None
 

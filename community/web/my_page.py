@@ -16,6 +16,7 @@ from community.follows.queries import follows_of
 from community.follows.showing import Standing
 from community.ideas.models import STATES as IDEA_STATES
 from community.kernel.paging import Cursor, Page
+from community.kernel.requests import row_number
 from community.kernel.webpage import language, when
 from community.questions.queries import STATES as QUESTION_STATES
 from community.search.saved import saved_by
@@ -57,7 +58,7 @@ def my_page() -> str:
         show=show,
         shows=[(key, _name_of(key)) for key in SHOWS[tab]],
         rows=rows,
-        removed_id=request.args.get("removed", 0, type=int) if tab == SEARCHES else 0,
+        removed_id=request.args.get("removed", 0, type=row_number) if tab == SEARCHES else 0,
         is_filtered=bool(show),
         everything_url=_url(tab),
         earlier_url=_url(tab, show=show, after=page.before) if page.before else "",

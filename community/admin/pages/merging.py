@@ -16,6 +16,7 @@ from community.admin.forms import LONGEST_REASON, MergeForm
 from community.ideas.actions import merge_idea, unmerge_idea
 from community.ideas.queries import forecast_merge, wish_of
 from community.kernel.errors import Conflict, Invalid
+from community.kernel.requests import row_number
 from community.kernel.webpage import language
 from community.search.engine import engine
 from community.search.queries import Asked, Filters, search, similar_topics
@@ -35,7 +36,7 @@ def choose(topic_id: int) -> str:
     """With ?q= what was looked for, with ?into= the question that says what will happen."""
     person = require_staff()
     topic = find_topic(topic_id, IDEA, seen_by=person)
-    into_id = request.args.get("into", 0, type=int)
+    into_id = request.args.get("into", 0, type=row_number)
     if into_id and into_id != topic_id:
         return _question(topic, find_topic(into_id, IDEA, seen_by=person), person, {}, {})
     words = request.args.get("q", "").strip()[:200]
@@ -90,7 +91,7 @@ def _beginning(topic: Topic, person: Person) -> SimpleNamespace:
 def merge(topic_id: int) -> Response | tuple[str, int]:
     person = require_staff()
     topic = find_topic(topic_id, IDEA, seen_by=person)
-    into = find_topic(request.form.get("into", 0, type=int), IDEA, seen_by=person)
+    into = find_topic(request.form.get("into", 0, type=row_number), IDEA, seen_by=person)
     try:
         form = MergeForm.read(request.form)
         done = merge_idea(topic, into, form.reason, by=person)

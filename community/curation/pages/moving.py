@@ -18,6 +18,7 @@ from community.curation.queries import find_move, movable_posts, topics_titled
 from community.kernel.errors import Conflict, Gone, Invalid, NotFound
 from community.kernel.markup import excerpt
 from community.kernel.once import once
+from community.kernel.requests import row_number
 from community.kernel.webpage import language, when
 from community.topics.models import PUBLIC, QUESTION, Post, Topic
 from community.topics.queries import find_post, find_topic, topics_by_id
@@ -35,7 +36,7 @@ def choose(post_id: int) -> str:
     """With ?q= what was looked for, with ?into= the question that says what will happen."""
     person = require_staff()
     post = _movable(post_id, person)
-    into_id = request.args.get("into", 0, type=int)
+    into_id = request.args.get("into", 0, type=row_number)
     if into_id and into_id != post.topic_id:
         return _question(post, find_topic(into_id, seen_by=person), {}, {})
     words = request.args.get("q", "").replace("\0", "").strip()[:200]
@@ -90,7 +91,7 @@ def _question(post: Post, into: Topic, values: Mapping[str, str], errors: Mappin
 def move(post_id: int) -> Response | tuple[str, int]:
     person = require_staff()
     post = _movable(post_id, person)
-    into = find_topic(request.form.get("into", 0, type=int), seen_by=person)
+    into = find_topic(request.form.get("into", 0, type=row_number), seen_by=person)
     try:
         reason = read_reason(request.form, _("Write why, for everyone who took part."))
         done = move_posts([post], into, reason=reason, by=person)
@@ -105,7 +106,7 @@ def move(post_id: int) -> Response | tuple[str, int]:
 def split_form(topic_id: int) -> str:
     person = require_staff()
     topic = find_topic(topic_id, seen_by=person)
-    chosen = {request.args.get("post", 0, type=int)}
+    chosen = {request.args.get("post", 0, type=row_number)}
     return _split_page(topic, {"kind": QUESTION}, {}, chosen)
 
 

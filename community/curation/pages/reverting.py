@@ -11,6 +11,7 @@ from community.curation.actions.reverting import revert_post
 from community.curation.forms import LONGEST_REASON
 from community.kernel.errors import Conflict, Invalid, NotFound
 from community.kernel.forms import Reader
+from community.kernel.requests import row_number
 from community.topics.history import changes_back
 from community.topics.models import Post, Revision
 from community.topics.queries import find_post
@@ -25,7 +26,7 @@ blueprint = Blueprint("reverting", __name__)
 def revert_form(post_id: int) -> str:
     person = require_staff()
     post = find_post(post_id, seen_by=person)
-    return _page(post, _revision(post, request.args.get("to", 0, type=int)), {}, {})
+    return _page(post, _revision(post, request.args.get("to", 0, type=row_number)), {}, {})
 
 
 def _revision(post: Post, number: int) -> Revision:
@@ -53,7 +54,7 @@ def _page(post: Post, revision: Revision, values: Mapping[str, str], errors: Map
 def revert(post_id: int) -> Response | tuple[str, int]:
     person = require_staff()
     post = find_post(post_id, seen_by=person)
-    revision = _revision(post, request.form.get("to", 0, type=int))
+    revision = _revision(post, request.form.get("to", 0, type=row_number))
     try:
         reader = Reader(request.form)
         words = reader.whole("words", least=1, most=10**9, missing=_("Reload the page and try again.")) or 0

@@ -8,6 +8,7 @@ from community.accounts.models import Person
 from community.accounts.viewer import require_person
 from community.kernel.errors import NotFound
 from community.kernel.redirects import path_here
+from community.kernel.requests import row_number
 from community.kernel.throttle import throttle
 from community.topics import policy
 from community.topics.actions.budgeting import BudgetSpent
@@ -48,7 +49,7 @@ def cast_vote(post_id: int) -> Response | tuple[Response | str, int]:
 
 def _do(post: Post, person: Person, *, is_wished: bool) -> None:
     """Vote, take back, or (with `instead`) take another vote back to give it to this."""
-    former = request.form.get("instead", type=int)
+    former = request.form.get("instead", type=row_number)
     if not is_wished:
         take_back_vote(post, by=person)
     elif former:

@@ -6,6 +6,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from community.accounts.viewer import me, require_person
+from community.kernel.requests import row_number
 from community.topics import policy
 from community.topics.history import versions_of
 from community.topics.merged import find_living_topic
@@ -75,5 +76,4 @@ def history(post_id: int) -> str:
 
 
 def _after() -> int:
-    number = request.args.get("after", 0, type=int)
-    return number if 0 <= number < 2**31 else 0
+    return request.args.get("after", 0, type=row_number)
