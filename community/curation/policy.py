@@ -10,17 +10,11 @@ CONVERTIBLE = {QUESTION: IDEA, IDEA: QUESTION}
 """What each kind can become."""
 CLOSABLE = (QUESTION,)
 """Ideas are closed by their states, and reviews stay open."""
-PINNABLE = (QUESTION, IDEA)
-"""Kinds whose lists have a top; tips and stories are pointed out instead, and question hours have their times."""
 UNTOUCHED = ("open", "new")
 
 
 def can_curate(person: Person | None) -> bool:
     return topics.can_curate(person)
-
-
-def can_be_pinned(topic: Topic) -> bool:
-    return topic.kind in PINNABLE
 
 
 def can_convert(person: Person | None, topic: Topic) -> bool:

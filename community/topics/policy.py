@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from community.accounts.models import Person
 from community.accounts.policy import can_administer, can_take_part, is_moderator, is_product_team, is_staff
 from community.kernel.clock import now
-from community.topics.models import DELETED, HELD, HIDDEN, LOCKED, MERGED, PUBLIC, QUESTION, Post, Topic
+from community.topics.models import DELETED, HELD, HIDDEN, IDEA, LOCKED, MERGED, PUBLIC, QUESTION, Post, Topic
 
 TAKEN_BACK_WITHIN = timedelta(minutes=10)
 
@@ -102,6 +102,11 @@ def can_moderate(person: Person | None) -> bool:
 def can_curate(person: Person | None) -> bool:
     """Convert, lock, pin, move and split topics, and put earlier words back: the product team and moderators."""
     return is_staff(person) and person is not None and person.is_active
+
+
+def can_be_pinned(kind: str) -> bool:
+    """Whether its list has a top; tips and stories are pointed out instead, and question hours have their times."""
+    return kind in (QUESTION, IDEA)
 
 
 def can_merge(person: Person | None) -> bool:

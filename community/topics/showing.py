@@ -232,6 +232,7 @@ class PostSet:
         is_keeper = is_keeper and (not row.author_is_mask or policy.can_curate(self.seen_by))
         return {
             "can_convert": is_keeper and row.is_body and kind in (QUESTION, IDEA),
+            "can_pin": policy.can_be_pinned(kind),
             "can_close": is_keeper and row.is_body and kind == QUESTION,
             "can_mark_official": is_answer and not row.is_official and bool(row.author_roles),
             "can_unmark_official": is_answer and row.is_official,

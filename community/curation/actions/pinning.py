@@ -12,6 +12,7 @@ from community.kernel.errors import Conflict, Invalid, NotAllowed
 from community.kernel.transaction import action
 from community.topics.actions.holding import hold
 from community.topics.models import PUBLIC, Topic
+from community.topics.policy import can_be_pinned
 
 LONGEST_PIN = timedelta(days=400)
 PACES = (0, 1, 5, 15, 60, 240, 1440)
@@ -30,7 +31,7 @@ def _check(topic: Topic, by: Person) -> None:
 def pin_topic(topic: Topic, until: datetime, *, by: Person) -> None:
     """Keep it at the top of its list until then."""
     _check(topic, by)
-    if not policy.can_be_pinned(topic):
+    if not can_be_pinned(topic.kind):
         raise Conflict(_("Only questions and ideas can be pinned."))
     if not now() < until <= now() + LONGEST_PIN:
         raise Invalid({"until": _("Choose a day from tomorrow to a year from now.")})

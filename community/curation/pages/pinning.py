@@ -10,12 +10,12 @@ from community.accounts.viewer import require_staff
 from community.curation.actions.officials import mark_official, unmark_official
 from community.curation.actions.pinning import PACES, pin_topic, set_pace, unpin_topic
 from community.curation.forms import read_day, read_pace
-from community.curation.policy import can_be_pinned
 from community.curation.wording import pace_name
 from community.kernel.clock import now
 from community.kernel.errors import Conflict, Invalid
 from community.kernel.webpage import when, zone
 from community.topics.models import Topic
+from community.topics.policy import can_be_pinned
 from community.topics.queries import find_post, find_topic
 from community.topics.rows import PLACES, topic_url
 
@@ -34,7 +34,7 @@ def _page(topic: Topic, errors: Mapping[str, str]) -> str:
         "curation/pin.html",
         topic=topic,
         url=topic_url(topic.kind, topic.id),
-        can_be_pinned=can_be_pinned(topic),
+        can_be_pinned=can_be_pinned(topic.kind),
         pinned=when(until) if until and until > now() else "",
         paces=[(str(pace), pace_name(pace)) for pace in PACES],
         values=request.form,
