@@ -68,13 +68,13 @@ def _typed() -> dict[str, str]:
         return {}
 
 
-def error_page(status: int, message: str = "") -> tuple[str | Response, int]:
-    """The page for a status; `message` is the particular sentence, if there is one."""
+def error_page(status: int, message: str = "", **more: object) -> tuple[str | Response, int]:
+    """The page for a status; `message` is the particular sentence, if there is one. `more` is told in JSON alone."""
     title, what, safe = _sentences(status)
     what = message or what
     never_keep()
     if wants_json():
-        return jsonify(error=what, message=what, status=status), status
+        return jsonify(error=what, message=what, status=status, **more), status
     retry = status in (429, 503, 500)
     return render_template(
         "web/error.html",
@@ -92,9 +92,8 @@ def on_refusal(refusal: Refusal) -> ResponseReturnValue:
     db.session.rollback()
     if isinstance(refusal, SignInFirst):
         return lead_to_sign_in(refusal.message)
-    if isinstance(refusal, Invalid) and is_program():
-        return jsonify(error=refusal.message, message=refusal.message, status=422, errors=refusal.errors), 422
-    page, status = error_page(refusal.status, refusal.message)
+    more = {"errors": refusal.errors} if isinstance(refusal, Invalid) and is_program() else {}
+    page, status = error_page(refusal.status, refusal.message, **more)
     headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooMany) else {}
     if isinstance(refusal, KeyNeeded):
         headers["WWW-Authenticate"] = "Bearer"
