@@ -13,6 +13,7 @@ from community.customers.queries import find_voice, list_voices
 from community.kernel.errors import Invalid, NotFound
 from community.kernel.once import once
 from community.kernel.paging import Cursor
+from community.kernel.requests import LARGEST_NUMBER
 from community.keys.calling import read_object, require_key, words_of
 from community.keys.models import READ_VOICES, WRITE_VOICES, ProgramKey
 from community.topics.models import IDEA, QUESTION, Topic
@@ -87,7 +88,7 @@ def enter() -> ResponseReturnValue:
 def _topic(number: object, key: ProgramKey) -> Topic | None:
     if number is None:
         return None
-    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number < 2**31:
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= LARGEST_NUMBER:
         raise Invalid({"topic": _("Send the number of an idea or a question.")})
     try:
         return topic_to_vote_for(number, seen_by=key.person)

@@ -33,7 +33,7 @@ def make_key(name: str, scopes: Collection[str], secret: str, *, by: Person) -> 
     if found := db.session.scalar(select(ProgramKey).where(ProgramKey.key_hash == hash_of(secret))):
         return found
     key = ProgramKey(name=name, scopes=" ".join(sorted(scopes)), person_id=by.id, made_at=now())
-    key.key_hash, key.beginning = hash_of(secret), secret[: len(secret.partition("_")[0]) + 1 + SHOWN]
+    key.key_hash, key.beginning = hash_of(secret), secret[:SHOWN]
     db.session.add(key)
     db.session.flush()
     note("make key", "program_key", key.id, by=by, title=name)

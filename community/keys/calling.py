@@ -1,6 +1,6 @@
 """Requests of programs: whose key they carry, and what they send. Cookies count for nothing here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import request
@@ -63,12 +63,13 @@ def words_of(sent: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, st
     return words
 
 
-def _flat(sent: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    flat: list[tuple[str, Any]] = []
+def _flat(sent: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What stands in an object that isn't empty goes under both names."""
     for name, value in sent.items():
-        inner = value.items() if isinstance(value, dict) and value else None
-        flat += [(f"{name}.{one}", it) for one, it in inner] if inner is not None else [(name, value)]
-    return flat
+        if isinstance(value, dict) and value:
+            yield from ((f"{name}.{inner}", one) for inner, one in value.items())
+        else:
+            yield name, value
 
 
 def _word(value: Any) -> str | None:

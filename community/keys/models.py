@@ -12,7 +12,8 @@ READ_VOICES, WRITE_VOICES = "voices:read", "voices:write"
 SCOPES = (READ_VOICES, WRITE_VOICES)
 """What a key can be for: reading what was entered for customers, and entering it and taking it back."""
 LONGEST_NAME = 60
-SHOWN = 6
+PREFIX = "koenowa_"
+SHOWN = len(PREFIX) + 6
 """How many letters of a key are kept, so that people can tell which of their keys this is."""
 
 

@@ -16,7 +16,7 @@ from community.kernel.errors import Invalid
 from community.kernel.webpage import when
 from community.keys.actions import end_key, make_key
 from community.keys.forms import KeyForm
-from community.keys.models import ProgramKey
+from community.keys.models import PREFIX, ProgramKey
 from community.keys.queries import find_key, list_keys
 from community.keys.wording import scope_options
 
@@ -45,7 +45,7 @@ def _secret(nonce: str, admin: Person) -> str:
     """A new key; of the same form sent twice, the same."""
     said = f"{admin.id} {nonce or new_key()}".encode("utf-8", "replace")
     site_key = str(current_app.secret_key).encode()
-    return f"koenowa_{hmac.new(site_key, b'program key ' + said, 'sha256').hexdigest()}"
+    return PREFIX + hmac.new(site_key, b"program key " + said, "sha256").hexdigest()
 
 
 def _page(
