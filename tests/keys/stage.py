@@ -1,5 +1,6 @@
 """Programs that speak with the site: a key, and what they send with it."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Flask
@@ -9,11 +10,10 @@ from werkzeug.test import TestResponse
 from community.accounts.models import Person
 from community.keys.actions import make_key
 from community.keys.models import READ_VOICES, WRITE_VOICES
+from tests.customers import calls
 
 VOICES = "/api/v1/voices"
-TANAKA = {"name": "Tanaka Kiyo", "email": "kiyo@example.net", "reference": "C-1007"}
-
-
+TANAKA = asdict(calls.TANAKA)
 FIRST = "koenowa_1"
 
 

@@ -7,7 +7,6 @@ from flask import Flask
 
 from community.accounts.actions.handles import choose_handle
 from community.accounts.models import Person
-from community.kernel.courier import deliver_due
 from community.kernel.database import db
 from community.kernel.errors import Invalid
 from community.search.saved import save_search
@@ -19,13 +18,6 @@ def choose_at_once(app: Flask, wanted: tuple[int, str]) -> None:
     with app.test_request_context("/"), suppress(Invalid):
         choose_handle(db.session.get_one(Person, person_id), handle)
     db.session.remove()
-
-
-def carry_everything(_app: Flask, rounds: int) -> None:
-    """Carry deliveries, looking so many times."""
-    for _ in range(rounds):
-        deliver_due()
-        db.session.remove()
 
 
 def save_all(app: Flask, wanted: tuple[int, Sequence[str]]) -> None:

@@ -21,10 +21,9 @@ from community.topics.text import opening, together, written
 from tests.conftest import a_person
 from tests.follows.stage import mailed, the, told
 from tests.ideas.proposals import an_idea
-from tests.mentions.crew import carry_everything
 from tests.mentions.stage import a_month_later, asked, body_post, called, reasked, rewritten
 from tests.notifications.test_telling import deliver_again, notices_for
-from tests.processes.crew import all_at_once
+from tests.processes.crew import all_at_once, carry
 from tests.reviews.verdicts import a_review
 from tests.topics.threads import a_question, an_answer, read
 
@@ -228,7 +227,7 @@ def test_several_couriers_tell_each_person_once(alice, settings):
     topic = asked(alice, " ".join(f"@reader{number}" for number in range(8)))
     for _ in range(5):
         an_answer(topic, alice, "@reader1 @reader2")
-    all_at_once(settings, *[(carry_everything, 6)] * 4)
+    all_at_once(settings, *[(carry, 6)] * 4)
     deliver_due()
     db.session.rollback()
     counts = [db.session.query(Notice).filter_by(person_id=one.id, kind=models.MENTION).count() for one in people]

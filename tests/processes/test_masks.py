@@ -15,8 +15,7 @@ from community.questions.actions import ask_masked, post_answer
 from community.settings import Settings
 from community.topics.models import Post, Topic
 from community.topics.text import written
-from tests.mentions.crew import carry_everything
-from tests.processes.crew import all_at_once
+from tests.processes.crew import all_at_once, carry
 from tests.processes.starting import FORKED
 
 pytestmark = pytest.mark.processes
@@ -54,7 +53,7 @@ def test_each_answer_rings_the_bell_of_the_member_once_and_of_no_mask(
     db.session.rollback()
     for topic in db.session.query(Topic).all():
         post_answer(topic, written("Try the other one."), by=alice)
-    all_at_once(settings, *[(carry_everything, 6)] * PROCESSES)
+    all_at_once(settings, *[(carry, 6)] * PROCESSES)
     deliver_due()
     db.session.rollback()
     told = [notice.person_id for notice in db.session.query(Notice).filter_by(kind=ANSWER)]
